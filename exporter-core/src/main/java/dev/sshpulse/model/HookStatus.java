@@ -1,0 +1,35 @@
+package dev.sshpulse.model;
+
+/**
+ * Whether something can be observed here, as {@code sshpulse_hook_info} shows it.
+ *
+ * @param library what was to be observed: {@code jdk}, or the name of an SSH library
+ * @param version its version
+ * @param status what came of it
+ * @param reason why not, in words that do not vary between runs; empty when matched
+ */
+public record HookStatus(String library, String version, Status status, String reason) {
+
+  /** A closed set: a label. */
+  public enum Status {
+    /** All hooks are in. */
+    MATCHED("matched"),
+    /** Something did not fit, so nothing was woven. */
+    REFUSED("refused"),
+    /** Switched off by a setting. */
+    DISABLED("disabled"),
+    /** This way into the kernel passes none of our hooks. */
+    UNSEEN("unseen");
+
+    private final String label;
+
+    Status(String label) {
+      this.label = label;
+    }
+
+    /** The value of the label {@code status}. */
+    public String label() {
+      return label;
+    }
+  }
+}

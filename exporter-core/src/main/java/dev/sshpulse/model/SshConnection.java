@@ -1,0 +1,23 @@
+package dev.sshpulse.model;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that was recognised as SSH.
+ *
+ * @param id unique in this process, for spans and the live page only
+ * @param openedAt when this process connected, or first used an accepted socket
+ * @param recognisedAt when both ends had spoken and one had identified itself as SSH
+ * @param local this end's address; null where the socket has none (Unix domain) or was already
+ *     closed
+ * @param peer the other end's address, likewise; never a metric label
+ */
+public record SshConnection(
+    long id,
+    Side side,
+    Instant openedAt,
+    Instant recognisedAt,
+    @Nullable InetSocketAddress local,
+    @Nullable InetSocketAddress peer) {}
