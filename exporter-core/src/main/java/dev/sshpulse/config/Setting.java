@@ -1,0 +1,136 @@
+package dev.sshpulse.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting, one line each: key, type, default and the sentence that explains it.
+ *
+ * @param <T> what {@link Settings#get} returns for it
+ */
+public final class Setting<T> {
+  private static final List<Setting<?>> ALL = new ArrayList<>();
+
+  /** False stops the agent before it has read a file, woven a class or started a thread. */
+  public static final Setting<Boolean> ENABLED =
+      line("enabled", Boolean.class, "true", "The kill switch: false does nothing at all.");
+
+  /** Empty when there is none. */
+  public static final Setting<String> CONFIG_FILE =
+      line(
+          "config.file",
+          String.class,
+          "",
+          "A YAML file with further settings, nested at the dots.");
+
+  /** Off, with the reason, when what was asked for is unusable. */
+  public static final Setting<ListenAddress> HTTP_LISTEN =
+      line(
+          "http.listen",
+          ListenAddress.class,
+          "127.0.0.1:9922",
+          "Where metrics are served: host:port or [v6]:port (port 0 picks a free one), or off.");
+
+  /** What the application's main sets about the network must hold for our port too. */
+  public static final Setting<Duration> START_DELAY =
+      line(
+          "start.delay",
+          Duration.class,
+          "2s",
+          "The port opens when the application has used a socket of its own, or after this long.");
+
+  /** The JDK's own sockets, below every SSH library. */
+  public static final Setting<Boolean> HOOKS_JDK_ENABLED =
+      line("hooks.jdk.enabled", Boolean.class, "true", "Whether the JDK's sockets are watched.");
+
+  /** For those who would rather not start than run unobserved. */
+  public static final Setting<Boolean> FAIL_ON_ERROR =
+      line("fail-on-error", Boolean.class, "false", "Whether a bad setting stops the JVM's start.");
+
+  private final String key;
+  private final Class<T> type;
+  private final String defaultText;
+  private final String sentence;
+
+  private Setting(String key, Class<T> type, String defaultText, String sentence) {
+    this.key = key;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.sentence = sentence;
+  }
+
+  private static <T> Setting<T> line(
+      String key, Class<T> type, String defaultText, String sentence) {
+    Setting<T> setting = new Setting<>(key, type, defaultText, sentence);
+    ALL.add(setting);
+    return setting;
+  }
+
+  /** All settings in the order of the table. */
+  public static List<Setting<?>> all() {
+    return Collections.unmodifiableList(ALL);
+  }
+
+  /** As in agent arguments and, nested at the dots, in the file: {@code http.listen}. */
+  public String key() {
+    return key;
+  }
+
+  /** As on the command line: {@code sshpulse.http.listen}. */
+  public String systemProperty() {
+    return SystemProperties.PREFIX + key;
+  }
+
+  /** As in the environment: {@code SSHPULSE_HTTP_LISTEN}. */
+  public String environmentVariable() {
+    String name = key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    return EnvironmentVariables.PREFIX + name;
+  }
+
+  /** As one would write it; empty when there is none. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What it does, for the reference page. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The class of its values. */
+  public Class<T> type() {
+    return type;
+  }
+
+  T defaultValue() {
+    return Values.parse(type, defaultText);
+  }
+
+  static @Nullable Setting<?> withKey(String key) {
+    for (Setting<?> setting : ALL) {
+      if (setting.key.equals(key)) {
+        return setting;
+      }
+    }
+    return null;
+  }
+
+  /** Whether settings lie below this name: {@code hooks.jdk} is such a name. */
+  static boolean hasBelow(String name) {
+    for (Setting<?> setting : ALL) {
+      if (setting.key.startsWith(name + ".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+}
