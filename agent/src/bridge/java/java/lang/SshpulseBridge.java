@@ -1,0 +1,631 @@
+package java.lang;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import jdk.internal.access.JavaIOFileDescriptorAccess;
+import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.Unsafe;
+import sun.nio.ch.Net;
+
+/**
+ * The one door between woven code and sshpulse: woven methods of the JDK call it, and it calls at
+ * most one listener.
+ *
+ * <p>It lives in {@code java.lang} so that every class loader sees it. It cannot be replaced in a
+ * live JVM, so it is kept small: bytes are counted and SSH is recognised here because that must
+ * cost nothing; everything else is the listener's. No method throws what the woven call would not
+ * have thrown.
+ */
+public final class SshpulseBridge {
+
+  /** Told apart from the bridge of another release, which could not be replaced either. */
+  public static final int VERSION = 1;
+
+  /** The kinds of call that can fail, as the listener hears them. */
+  public static final int CONNECT = 0;
+
+  public static final int ACCEPT = 1;
+  public static final int READ = 2;
+  public static final int WRITE = 3;
+
+  /** Highest descriptor watched, exclusive: 4,096 pages of 256. */
+  public static final int MAX_DESCRIPTORS = 1 << 20;
+
+  private static final int PAGE_BITS = 8;
+  private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+  /**
+   * A connection that has moved this much in one direction without identifying itself is not SSH.
+   */
+  private static final int EARLY_BYTES = 4096;
+
+  /** {@code IOStatus.EOF} of sun.nio.ch. */
+  private static final int END_OF_STREAM = -1;
+
+  private static final Unsafe MEMORY = Unsafe.getUnsafe();
+  private static final JavaIOFileDescriptorAccess DESCRIPTORS =
+      SharedSecrets.getJavaIOFileDescriptorAccess();
+
+  private static final AtomicReferenceArray<AtomicReferenceArray<Slot>> PAGES =
+      new AtomicReferenceArray<>(MAX_DESCRIPTORS >> PAGE_BITS);
+
+  /** The state of recognition after {@code SSH-2.0-} or {@code SSH-1.99-}. */
+  private static final byte IDENTIFIED = 19;
+
+  private static boolean claimed;
+
+  private static volatile Listener listener;
+
+  private static volatile boolean used;
+
+  /**
+   * Plain: where the stack is at its end, nothing may be called, and a lost count still says that
+   * there is one.
+   */
+  private static int swallowed;
+
+  /**
+   * Milliseconds on a clock of the listener's; plain on purpose, for a read of it is on every
+   * socket call.
+   */
+  private static long now;
+
+  private SshpulseBridge() {}
+
+  /** What sshpulse implements. Called on application threads, often under a socket's lock. */
+  public interface Listener {
+
+    /** Whether the current thread is sshpulse's own, so that its sockets do not count. */
+    boolean ours();
+
+    /** A descriptor beyond {@link #MAX_DESCRIPTORS} was used; it is not watched. */
+    void beyond();
+
+    /** Both ends have spoken, and one of them SSH. Once for a slot. */
+    void recognised(Slot slot);
+
+    /** A read or write failed, and nobody here had closed or shut down the socket before. */
+    void failed(Slot slot, int operation, Throwable thrown);
+
+    /** A connect or accept failed; a connect also when somebody here closed the socket. */
+    void failed(int operation, Throwable thrown);
+
+    /** The descriptor is about to be closed. Once for a slot, and only for those recognised. */
+    void closed(Slot slot);
+  }
+
+  /**
+   * One descriptor from its birth to its close.
+   *
+   * <p>Read and write may run at the same time, each in one thread: every counter has one writer.
+   */
+  public static final class Slot {
+    private static final int SSH = 1;
+    private static final int CLOSED = 2;
+
+    /** A cache line, so that two busy descriptors do not slow each other down. */
+    private long padding1;
+
+    private long padding2;
+    private long padding3;
+    private long padding4;
+    private long padding5;
+    private long padding6;
+    private long padding7;
+    private long padding8;
+
+    private long received;
+    private long sent;
+    private long lastReceived;
+    private long lastSent;
+    private final long opened;
+    private final FileDescriptor owner;
+    private byte matchedIn;
+    private byte matchedOut;
+    private boolean early = true;
+    private boolean identified;
+    private boolean client;
+    private boolean internet;
+    private boolean unwatched;
+    private volatile boolean closing;
+    private volatile boolean endOfStream;
+    private final AtomicInteger state = new AtomicInteger();
+
+    /** Whatever the listener wants to keep with this slot. */
+    public volatile Object attachment;
+
+    private Slot(FileDescriptor owner, boolean unwatched) {
+      this.owner = owner;
+      this.unwatched = unwatched;
+      this.opened = now;
+    }
+
+    /** Bytes received since the first use. */
+    public long received() {
+      return received;
+    }
+
+    /** Bytes sent since the first use. */
+    public long sent() {
+      return sent;
+    }
+
+    /** When bytes last came in, on the listener's clock; 0 if never. */
+    public long lastReceived() {
+      return lastReceived;
+    }
+
+    /** When bytes last went out, on the listener's clock; 0 if never. */
+    public long lastSent() {
+      return lastSent;
+    }
+
+    /** When the descriptor was first used, on the listener's clock. */
+    public long opened() {
+      return opened;
+    }
+
+    /** Whether this process connected; if not, it accepted. */
+    public boolean client() {
+      return client;
+    }
+
+    /** Whether the socket is known to have IP addresses. */
+    public boolean internet() {
+      return internet;
+    }
+
+    /** Whether a read has met the peer's FIN before anybody here closed. */
+    public boolean endOfStream() {
+      return endOfStream;
+    }
+
+    /** Whether the application has closed or shut down the socket. */
+    public boolean closing() {
+      return closing;
+    }
+
+    /** Whether the connection was recognised as SSH. */
+    public boolean ssh() {
+      return (state.get() & SSH) != 0;
+    }
+
+    /**
+     * The descriptor while it is open, null afterwards: its number may then belong to another
+     * socket.
+     */
+    public FileDescriptor descriptor() {
+      return (state.get() & CLOSED) == 0 ? owner : null;
+    }
+
+    private boolean enter(int bit) {
+      int before = state.get();
+      while ((before & bit) == 0) {
+        if (state.compareAndSet(before, before | bit)) {
+          return true;
+        }
+        before = state.get();
+      }
+      return false;
+    }
+  }
+
+  /** Takes the bridge for one agent, before it weaves anything; false if another agent has it. */
+  public static synchronized boolean claim() {
+    boolean free = !claimed;
+    claimed = true;
+    return free;
+  }
+
+  /** Sets the listener of the agent that has claimed the bridge; calls arrive from now on. */
+  public static void listen(Listener one) {
+    listener = one;
+  }
+
+  /** Moves the clock. */
+  public static void tick(long millis) {
+    now = millis;
+  }
+
+  /** Whether the application has connected or accepted anything. */
+  public static boolean used() {
+    return used;
+  }
+
+  /** How often the listener, or a lack of stack, failed on an application's thread. */
+  public static int swallowed() {
+    return swallowed;
+  }
+
+  /** A read returned {@code n}: bytes at {@code address}, end of stream, or nothing. */
+  public static void received(int n, FileDescriptor fd, long address) {
+    try {
+      if (n > 0) {
+        received(fd, address, n, n);
+      } else if (n == END_OF_STREAM) {
+        ended(fd);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A scattering read returned {@code n}; {@code vectors} is the address of its {@code iovec}s. */
+  public static void receivedVectors(long n, FileDescriptor fd, long vectors) {
+    try {
+      if (n > 0) {
+        received(fd, MEMORY.getAddress(vectors), n, firstLength(vectors, n));
+      } else if (n == END_OF_STREAM) {
+        ended(fd);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A write returned {@code n}: bytes taken from {@code address}, or nothing. */
+  public static void sent(int n, FileDescriptor fd, long address) {
+    try {
+      if (n > 0) {
+        sent(fd, address, n, n);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A gathering write returned {@code n}; {@code vectors} is the address of its {@code iovec}s. */
+  public static void sentVectors(long n, FileDescriptor fd, long vectors) {
+    try {
+      if (n > 0) {
+        sent(fd, MEMORY.getAddress(vectors), n, firstLength(vectors, n));
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A read or write threw. */
+  public static void failed(Throwable thrown, FileDescriptor fd, int operation) {
+    try {
+      Slot slot = slot(fd);
+      Listener one = listener;
+      if (one != null && slot != null && !slot.closing && !slot.unwatched) {
+        one.failed(slot, operation, thrown);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /**
+   * A connect is over and failed; {@code thrown} also says when somebody here closed the socket.
+   *
+   * <p>The caller's own time limit passes here on some JDKs only, so {@link #connectTimedOut} takes
+   * it on all.
+   */
+  public static void connectFailed(Throwable thrown) {
+    if (!(thrown instanceof SocketTimeoutException)) {
+      connectEnded(thrown);
+    }
+  }
+
+  /**
+   * The wait for a connect threw: its time was up, or the connect failed and {@link #connectFailed}
+   * follows.
+   */
+  public static void connectTimedOut(Throwable thrown) {
+    if (thrown instanceof SocketTimeoutException) {
+      connectEnded(thrown);
+    }
+  }
+
+  private static void connectEnded(Throwable thrown) {
+    try {
+      Listener one = listener;
+      if (one != null && !one.ours()) {
+        one.failed(CONNECT, thrown);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** What {@code Net.accept} does, and a word about it: being native, it cannot be woven itself. */
+  public static int accept(FileDescriptor listening, FileDescriptor fd, InetSocketAddress[] from)
+      throws IOException {
+    accepting(listening);
+    int n;
+    try {
+      n = Net.accept(listening, fd, from);
+    } catch (IOException e) {
+      acceptFailed(e, listening);
+      throw e;
+    }
+    if (n > 0) {
+      connected(fd, false);
+    }
+    return n;
+  }
+
+  /** An accept begins: from now on it can be told whether its failure was a local close. */
+  public static void accepting(FileDescriptor listening) {
+    try {
+      slot(listening);
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /**
+   * An accept from a Unix-domain socket returned {@code n}; {@code fd} is open if that is positive.
+   */
+  public static void accepted(int n, FileDescriptor fd) {
+    try {
+      if (n > 0) {
+        slot(fd);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** An accept threw. */
+  public static void acceptFailed(Throwable thrown, FileDescriptor listening) {
+    try {
+      Slot slot = slot(listening);
+      Listener one = listener;
+      if (one != null && slot != null && !slot.closing && !slot.unwatched) {
+        one.failed(ACCEPT, thrown);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /**
+   * This process is about to connect the descriptor over IP; what was never told so was accepted.
+   */
+  public static void connecting(FileDescriptor fd) {
+    connected(fd, true);
+  }
+
+  /** This process is about to connect the descriptor to a Unix-domain socket. */
+  public static void connectingLocally(FileDescriptor fd) {
+    try {
+      Slot slot = slot(fd);
+      if (slot != null) {
+        slot.client = true;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  private static void connected(FileDescriptor fd, boolean client) {
+    try {
+      Slot slot = slot(fd);
+      if (slot != null) {
+        slot.client = client;
+        slot.internet = true;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /**
+   * The descriptor is an end of a {@code Pipe}, which on newer JDKs shares the sockets' dispatcher.
+   */
+  public static void pipe(FileDescriptor fd) {
+    try {
+      Slot slot = slot(fd);
+      if (slot != null) {
+        slot.unwatched = true;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /**
+   * The application closes the socket, or shuts one direction down: what follows is its own doing.
+   *
+   * <p>Opens no slot: a second close comes after the number may have passed to another socket.
+   */
+  public static void closing(FileDescriptor fd) {
+    try {
+      Slot slot = fd == null ? null : find(fd, DESCRIPTORS.get(fd));
+      if (slot != null) {
+        slot.closing = true;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** The descriptor is about to be closed; from here on its number belongs to nobody. */
+  public static void closed(FileDescriptor fd) {
+    try {
+      int number = DESCRIPTORS.get(fd);
+      Slot slot = find(fd, number);
+      if (slot != null && slot.enter(Slot.CLOSED)) {
+        PAGES.get(number >> PAGE_BITS).compareAndSet(number & PAGE_MASK, slot, null);
+        Listener one = listener;
+        if (one != null && slot.ssh()) {
+          one.closed(slot);
+        }
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  private static void received(FileDescriptor fd, long address, long n, long readable) {
+    Slot slot = slot(fd);
+    if (slot != null) {
+      long before = slot.received;
+      slot.received = before + n;
+      slot.lastReceived = now;
+      if (slot.early) {
+        slot.matchedIn = look(slot, slot.matchedIn, before, slot.sent, address, readable);
+      }
+    }
+  }
+
+  private static void sent(FileDescriptor fd, long address, long n, long readable) {
+    Slot slot = slot(fd);
+    if (slot != null) {
+      long before = slot.sent;
+      slot.sent = before + n;
+      slot.lastSent = now;
+      if (slot.early) {
+        slot.matchedOut = look(slot, slot.matchedOut, before, slot.received, address, readable);
+      }
+    }
+  }
+
+  private static void ended(FileDescriptor fd) {
+    Slot slot = slot(fd);
+    if (slot != null && !slot.closing) {
+      slot.endOfStream = true;
+    }
+  }
+
+  private static long firstLength(long vectors, long n) {
+    return Math.min(MEMORY.getAddress(vectors + MEMORY.addressSize()), n);
+  }
+
+  /**
+   * Looks for an identification string at the beginning of a call (RFC 4253 section 4.2), and tells
+   * the listener once bytes have gone both ways: a port check does not count.
+   *
+   * @param before bytes that this direction had carried before the call
+   * @param otherWay bytes that the other direction has carried
+   */
+  private static byte look(
+      Slot slot, byte matched, long before, long otherWay, long address, long length) {
+    byte reached = matched;
+    if (before < EARLY_BYTES && !slot.identified) {
+      reached = match(matched, address, length);
+      slot.identified = reached == IDENTIFIED;
+    }
+    if (slot.identified && otherWay > 0) {
+      slot.early = false;
+      recognise(slot);
+    } else if (!slot.identified && before >= EARLY_BYTES && otherWay >= EARLY_BYTES) {
+      slot.early = false;
+    }
+    return reached;
+  }
+
+  private static void recognise(Slot slot) {
+    Listener one = listener;
+    if (one != null && !slot.unwatched && slot.enter(Slot.SSH)) {
+      one.recognised(slot);
+    }
+  }
+
+  /** Goes on where the last call stopped, for some write their identification byte by byte. */
+  private static byte match(byte matched, long address, long length) {
+    byte reached = advance(matched, address, length);
+    return reached == 0 && matched != 0 ? advance((byte) 0, address, length) : reached;
+  }
+
+  private static byte advance(byte from, long address, long length) {
+    byte reached = from;
+    for (long i = 0; i < length && reached != IDENTIFIED; i++) {
+      reached = next(reached, MEMORY.getByte(address + i));
+      if (reached == 0) {
+        return 0;
+      }
+    }
+    return reached;
+  }
+
+  /**
+   * The next state after a byte: the number of bytes matched, and 10 more on the branch of 1.99.
+   */
+  private static byte next(byte state, byte b) {
+    switch (state) {
+      case 0:
+      case 1:
+        return expect(b, 'S', state + 1);
+      case 2:
+        return expect(b, 'H', 3);
+      case 3:
+        return expect(b, '-', 4);
+      case 4:
+        return b == '1' ? expect(b, '1', 15) : expect(b, '2', 5);
+      case 5:
+        return expect(b, '.', 6);
+      case 6:
+        return expect(b, '0', 7);
+      case 15:
+        return expect(b, '.', 16);
+      case 16:
+        return expect(b, '9', 17);
+      case 17:
+        return expect(b, '9', 18);
+      default:
+        return expect(b, '-', IDENTIFIED);
+    }
+  }
+
+  private static byte expect(byte b, char expected, int then) {
+    return (byte) (b == expected ? then : 0);
+  }
+
+  private static Slot slot(FileDescriptor fd) {
+    int number = DESCRIPTORS.get(fd);
+    Slot slot = find(fd, number);
+    return slot != null ? slot : open(fd, number);
+  }
+
+  private static Slot find(FileDescriptor fd, int number) {
+    if (number < 0 || number >= MAX_DESCRIPTORS) {
+      return null;
+    }
+    AtomicReferenceArray<Slot> page = PAGES.get(number >> PAGE_BITS);
+    Slot slot = page == null ? null : page.get(number & PAGE_MASK);
+    return slot != null && slot.owner == fd ? slot : null;
+  }
+
+  private static Slot open(FileDescriptor fd, int number) {
+    Listener one = listener;
+    if (one == null || number < 0) {
+      return null;
+    }
+    if (number >= MAX_DESCRIPTORS) {
+      one.beyond();
+      return null;
+    }
+    return install(page(number >> PAGE_BITS), number & PAGE_MASK, fd, one.ours());
+  }
+
+  private static AtomicReferenceArray<Slot> page(int index) {
+    if (PAGES.get(index) == null) {
+      PAGES.compareAndSet(index, null, new AtomicReferenceArray<>(PAGE_MASK + 1));
+    }
+    return PAGES.get(index);
+  }
+
+  /** Reader and writer may both come first: one slot wins, and both use it. */
+  private static Slot install(
+      AtomicReferenceArray<Slot> page, int index, FileDescriptor fd, boolean unwatched) {
+    Slot fresh = new Slot(fd, unwatched);
+    Slot before = page.get(index);
+    while (before == null || before.owner != fd) {
+      if (page.compareAndSet(index, before, fresh)) {
+        used |= !unwatched;
+        return fresh;
+      }
+      before = page.get(index);
+    }
+    return before;
+  }
+}

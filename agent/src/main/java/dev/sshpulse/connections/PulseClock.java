@@ -1,0 +1,21 @@
+package dev.sshpulse.connections;
+
+import java.time.Instant;
+
+/** Monotonic milliseconds since the start, and what they mean on the wall. */
+public final class PulseClock {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final long startNanos = System.nanoTime();
+  private final Instant start = Instant.now();
+
+  /** Milliseconds since the start; 1 at least, so that 0 can say "never". */
+  public long millis() {
+    return (System.nanoTime() - startNanos) / NANOS_PER_MILLI + 1;
+  }
+
+  /** The moment that {@link #millis} stood for. */
+  public Instant instant(long millis) {
+    return start.plusMillis(millis);
+  }
+}

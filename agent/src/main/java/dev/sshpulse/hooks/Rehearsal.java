@@ -1,0 +1,74 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.connections.Connections;
+import dev.sshpulse.connections.LiveConnection;
+import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.connections.Traffic;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SocketError;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a connection's life once on figures that nobody reads, so that every class it takes is
+ * there.
+ */
+final class Rehearsal {
+
+  private Rehearsal() {}
+
+  static void run(ErrorTexts texts) {
+    try {
+      Class.forName(
+          SlotTraffic.class.getName()); // made from a slot of the bridge, and there is none yet
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+    Faults faults = new Faults();
+    faults.dropped(Faults.What.EVENT);
+    Connections connections = new Connections(new PulseClock(), faults);
+    LiveConnection connection = connections.recognised(Side.SERVER, new NoTraffic());
+    fail(connections, texts, null, SshpulseBridge.CONNECT);
+    fail(connections, texts, connection, SshpulseBridge.WRITE);
+    connections.closed(connection, false);
+  }
+
+  private static void fail(
+      Connections connections, ErrorTexts texts, @Nullable LiveConnection connection, int code) {
+    Operation operation = JdkSockets.operation(code);
+    SocketError error = texts.errorOf(new IOException("Broken pipe"));
+    if (error != null) {
+      connections.failed(connection, operation, error);
+    }
+  }
+
+  private static final class NoTraffic implements Traffic {
+    @Override
+    public long received() {
+      return 0;
+    }
+
+    @Override
+    public long sent() {
+      return 0;
+    }
+
+    @Override
+    public long openedMillis() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress localAddress() {
+      return null;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress peerAddress() {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sshpulse.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Adds the calls of some rows to one class; methods without a row keep their bytes. */
+final class WovenClass extends ClassVisitor {
+  private final List<Hook> rows;
+  private final Set<Hook> done;
+  private final String name;
+
+  private WovenClass(ClassVisitor next, String name, List<Hook> rows, Set<Hook> done) {
+    super(Opcodes.ASM9, next);
+    this.name = name;
+    this.rows = rows;
+    this.done = done;
+  }
+
+  /**
+   * The class with its calls.
+   *
+   * @param original the class file
+   * @param rows the rows for this class
+   * @param done gets the rows that found their place; meaningless if this throws
+   */
+  static byte[] weave(byte[] original, List<Hook> rows, Set<Hook> done) {
+    ClassReader reader = new ClassReader(original);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(new WovenClass(writer, reader.getClassName(), rows, done), 0);
+    return writer.toByteArray();
+  }
+
+  @Override
+  public @Nullable MethodVisitor visitMethod(
+      int access,
+      String method,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
+    List<Hook> here = new ArrayList<>();
+    for (Hook row : rows) {
+      if (row.moment == Moment.INSTEAD || row.isOn(method, descriptor)) {
+        here.add(row);
+      }
+    }
+    return here.isEmpty() ? next : new WovenMethod(next, here, name, access, descriptor, done);
+  }
+}
