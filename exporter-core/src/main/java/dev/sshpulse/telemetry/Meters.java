@@ -1,0 +1,144 @@
+package dev.sshpulse.telemetry;
+
+import static dev.sshpulse.telemetry.Meters.Type.COUNTER;
+import static dev.sshpulse.telemetry.Meters.Type.GAUGE;
+import static dev.sshpulse.telemetry.Meters.Type.INFO;
+
+import java.util.List;
+
+/** The one catalogue of metrics. Documentation, dashboards and alerts are checked against it. */
+public enum Meters {
+  /** {@link dev.sshpulse.model.SocketCounts#active}. */
+  ACTIVE_CONNECTIONS(
+      "ssh_active_connections", GAUGE, "SSH connections open now, of any library.", "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#recognised}. */
+  CONNECTIONS("ssh_connections_total", COUNTER, "Connections recognised as SSH.", "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#ended}. */
+  CONNECTION_ENDINGS(
+      "ssh_connection_endings_total", COUNTER, "SSH connections that ended, one each.", "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#sigpipes}. */
+  SIGPIPE(
+      "ssh_sigpipe_total",
+      COUNTER,
+      "Writes on SSH connections that failed with EPIPE: each is one SIGPIPE the runtime swallowed.",
+      "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#receivedBytes}. */
+  RECEIVED_BYTES(
+      "ssh_received_bytes_total",
+      COUNTER,
+      "Bytes received on SSH connections, as they were on the wire.",
+      "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#sentBytes}. */
+  SENT_BYTES(
+      "ssh_sent_bytes_total",
+      COUNTER,
+      "Bytes sent on SSH connections, as they were on the wire.",
+      "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#failures}. */
+  SOCKET_IO_ERRORS(
+      "socket_io_errors_total",
+      COUNTER,
+      "Socket calls of this JVM that the kernel failed, by its errno.",
+      "protocol",
+      "operation",
+      "error"),
+  /** One series, whose labels are {@link Build}. */
+  BUILD_INFO(
+      "sshpulse_build_info",
+      INFO,
+      "The sshpulse that answers, and the Java it runs on.",
+      "version",
+      "revision",
+      "java"),
+  /** {@link Observations#observing}. */
+  UP(
+      "sshpulse_up",
+      GAUGE,
+      "1 while sockets are observed; 0 when the figures here are those of sshpulse alone."),
+  /** One series for each {@link dev.sshpulse.model.HookStatus}. */
+  HOOK_INFO(
+      "sshpulse_hook_info",
+      INFO,
+      "What can be observed here and what cannot, with the reason.",
+      "library",
+      "version",
+      "status",
+      "reason"),
+  /** {@link dev.sshpulse.model.Faults#errors}. */
+  ERRORS(
+      "sshpulse_errors_total",
+      COUNTER,
+      "Failures inside sshpulse, swallowed so that the application does not notice.",
+      "where"),
+  /** {@link dev.sshpulse.model.Faults#drops}. */
+  DROPPED(
+      "sshpulse_dropped_total", COUNTER, "What sshpulse gave up to stay bounded, by kind.", "what"),
+  /** Absent until {@link Telemetry#started}. */
+  START_DURATION(
+      "sshpulse_start_duration_seconds",
+      GAUGE,
+      "From the start of sshpulse until its exporter was ready."),
+  /** Absent in the first scrape. */
+  SCRAPE_DURATION("sshpulse_scrape_duration_seconds", GAUGE, "What the scrape before took."),
+  /** Absent while no OTLP endpoint is configured. */
+  SPANS_EXPORTED(
+      "sshpulse_spans_exported_total", COUNTER, "Spans that the OTLP endpoint accepted."),
+  /** Absent while no OTLP endpoint is configured. */
+  SPANS_FAILED(
+      "sshpulse_spans_failed_total",
+      COUNTER,
+      "Spans lost because the OTLP endpoint refused them or did not answer.");
+
+  /** What Prometheus and OpenMetrics call it. */
+  public enum Type {
+    /** Never decreases but at a restart. */
+    COUNTER,
+    /** Any value. */
+    GAUGE,
+    /** Always 1: the labels are what it says. A gauge to Prometheus. */
+    INFO
+  }
+
+  private final String exposedName;
+  private final Type type;
+  private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be written to
+  private final List<String> labels;
+
+  Meters(String exposedName, Type type, String help, String... labels) {
+    this.exposedName = exposedName;
+    this.type = type;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  /** The name in Prometheus' text format, {@code _total} included. */
+  public String exposedName() {
+    return exposedName;
+  }
+
+  /** Its type. */
+  public Type type() {
+    return type;
+  }
+
+  /** The HELP text: one sentence. */
+  public String help() {
+    return help;
+  }
+
+  /** The names of its labels, in the order in which values are given. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /**
+   * The name from which Micrometer makes {@link #exposedName}: it appends {@code _total} by itself,
+   * and knows an info metric by the ending {@code .info} alone.
+   */
+  String micrometerName() {
+    int suffix = type == COUNTER ? "_total".length() : 0;
+    return exposedName.substring(0, exposedName.length() - suffix).replace('_', '.');
+  }
+}

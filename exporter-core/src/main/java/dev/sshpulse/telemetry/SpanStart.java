@@ -1,0 +1,39 @@
+package dev.sshpulse.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of trying to export spans.
+ *
+ * @param export null where spans are off
+ * @param summary one phrase, for people
+ */
+record SpanStart(@Nullable SpanExport export, SpanTotals totals, String summary) {
+
+  static SpanStart of(OtlpSettings settings, SpanTotals totals) {
+    String endpoint = settings.endpoint();
+    if (endpoint == null) {
+      return off(settings.refusal(), totals);
+    }
+    try {
+      SpanExport export = new SpanExport(settings, totals);
+      return new SpanStart(export, totals, "otlp " + withoutCredentials(endpoint));
+    } catch (RuntimeException | LinkageError e) {
+      return off(oneLine(e), totals);
+    }
+  }
+
+  private static SpanStart off(@Nullable String reason, SpanTotals totals) {
+    return new SpanStart(null, totals, reason == null ? "otlp off" : "otlp off (" + reason + ")");
+  }
+
+  private static String oneLine(Throwable refused) {
+    return String.valueOf(refused.getMessage()).replace('\n', ' ').replace('\r', ' ');
+  }
+
+  private static String withoutCredentials(String endpoint) {
+    int host = endpoint.indexOf("://") + "://".length();
+    int at = endpoint.indexOf('@');
+    return at < host ? endpoint : endpoint.substring(0, host) + endpoint.substring(at + 1);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sshpulse.telemetry;
+
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Protocol;
+import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SocketCounts;
+import dev.sshpulse.model.SocketError;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * Every meter of the catalogue, read from where it is counted at the moment of a scrape. Every
+ * combination of labels that can occur is there from the start, so that a first failure is a step
+ * from 0 which a rate sees.
+ */
+final class SshMetrics {
+
+  private final PrometheusMeterRegistry registry;
+  private final Map<HookStatus, Gauge> hooks = new HashMap<>();
+
+  SshMetrics(PrometheusMeterRegistry registry, Build build, Observations seen) {
+    this.registry = registry;
+    connections(seen.counts());
+    failures(seen.counts());
+    faults(seen.faults());
+    one(Meters.BUILD_INFO, build.version(), build.revision(), build.java());
+    gauge(Meters.UP, () -> seen.observing().getAsBoolean() ? 1 : 0);
+  }
+
+  /** Adds a meter that has a value only from now on. */
+  void gauge(Meters meter, DoubleSupplier value, String... labels) {
+    register(meter, value, labels);
+  }
+
+  /** Shows how spans fare; without an endpoint there is nothing to show, not even 0. */
+  void spans(SpanTotals totals) {
+    counter(Meters.SPANS_EXPORTED, totals::exported);
+    counter(Meters.SPANS_FAILED, totals::failed);
+  }
+
+  /** Makes {@code sshpulse_hook_info} show exactly {@code statuses}. */
+  void hooks(List<HookStatus> statuses) {
+    if (hooks.size() == statuses.size() && hooks.keySet().containsAll(statuses)) {
+      return;
+    }
+    for (Gauge gone : hooks.values()) {
+      registry.remove(gone);
+    }
+    hooks.clear();
+    for (HookStatus status : statuses) {
+      hooks.put(status, hook(status));
+    }
+  }
+
+  private Gauge hook(HookStatus status) {
+    return one(
+        Meters.HOOK_INFO,
+        status.library(),
+        status.version(),
+        status.status().label(),
+        status.reason());
+  }
+
+  private void connections(SocketCounts counts) {
+    for (Side side : Side.values()) {
+      gauge(Meters.ACTIVE_CONNECTIONS, () -> counts.active(side), side.label());
+    }
+    bySide(Meters.CONNECTIONS, counts, SocketCounts::recognised);
+    bySide(Meters.CONNECTION_ENDINGS, counts, SocketCounts::ended);
+    bySide(Meters.SIGPIPE, counts, SocketCounts::sigpipes);
+    bySide(Meters.RECEIVED_BYTES, counts, SocketCounts::receivedBytes);
+    bySide(Meters.SENT_BYTES, counts, SocketCounts::sentBytes);
+  }
+
+  private void bySide(
+      Meters meter, SocketCounts counts, ToDoubleBiFunction<SocketCounts, Side> count) {
+    for (Side side : Side.values()) {
+      counter(meter, () -> count.applyAsDouble(counts, side), side.label());
+    }
+  }
+
+  private void failures(SocketCounts counts) {
+    for (Operation operation : Operation.values()) {
+      for (SocketError error : operation.errors()) {
+        failures(counts, Protocol.OTHER, operation, error);
+        if (operation == Operation.READ || operation == Operation.WRITE) {
+          failures(counts, Protocol.SSH, operation, error);
+        }
+      }
+    }
+  }
+
+  private void failures(
+      SocketCounts counts, Protocol protocol, Operation operation, SocketError error) {
+    counter(
+        Meters.SOCKET_IO_ERRORS,
+        () -> counts.failures(protocol, operation, error),
+        protocol.label(),
+        operation.label(),
+        error.label());
+  }
+
+  private void faults(Faults faults) {
+    for (Faults.Where where : Faults.Where.values()) {
+      counter(Meters.ERRORS, () -> faults.errors(where), where.label());
+    }
+    for (Faults.What what : Faults.What.values()) {
+      counter(Meters.DROPPED, () -> faults.drops(what), what.label());
+    }
+  }
+
+  private Gauge one(Meters meter, String... labels) {
+    return register(meter, () -> 1, labels);
+  }
+
+  private Gauge register(Meters meter, DoubleSupplier value, String... labels) {
+    return Gauge.builder(meter.micrometerName(), registry, unused -> value.getAsDouble())
+        .description(meter.help())
+        .tags(tags(meter, labels))
+        .register(registry);
+  }
+
+  private void counter(Meters meter, DoubleSupplier value, String... labels) {
+    // Micrometer holds what it reads weakly. The registry lives while anybody can scrape it.
+    FunctionCounter.builder(meter.micrometerName(), registry, unused -> value.getAsDouble())
+        .description(meter.help())
+        .tags(tags(meter, labels))
+        .register(registry);
+  }
+
+  private static List<Tag> tags(Meters meter, String... values) {
+    List<Tag> tags = new ArrayList<>(values.length);
+    for (int i = 0; i < values.length; i++) {
+      tags.add(Tag.of(meter.labels().get(i), values[i]));
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.sshpulse.telemetry;
+
+import static dev.sshpulse.model.HookStatus.Status.MATCHED;
+import static dev.sshpulse.model.HookStatus.Status.REFUSED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Protocol;
+import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SocketError;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SshMetricsTest {
+
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private final Figures figures = new Figures();
+  private final Faults faults = new Faults();
+  private final AtomicBoolean observing = new AtomicBoolean(true);
+  private final AtomicReference<List<HookStatus>> hooks =
+      new AtomicReference<>(List.of(new HookStatus("jdk", "17.0.15", MATCHED, "")));
+  private final Telemetry telemetry =
+      Telemetry.open(
+          new Build("0.1.0", "abc1234", "17.0.15"),
+          new Observations(figures, faults, hooks::get, observing::get),
+          new Properties(),
+          Map.of());
+
+  @AfterEach
+  void close() {
+    telemetry.close(Duration.ZERO);
+  }
+
+  @Test
+  void exposesTheCatalogueAndNothingElse() {
+    telemetry.started(Duration.ofMillis(250));
+    telemetry.scrape(TEXT);
+
+    Exposition exposed = new Exposition(telemetry.scrape(TEXT));
+
+    assertThat(exposed.types()).containsExactlyInAnyOrderEntriesOf(catalogue(Meters::type));
+    assertThat(exposed.helps()).containsExactlyInAnyOrderEntriesOf(catalogue(Meters::help));
+  }
+
+  private interface Column {
+    Object of(Meters meter);
+  }
+
+  private static Map<String, String> catalogue(Column column) {
+    return Stream.of(Meters.values())
+        .filter(meter -> !meter.exposedName().startsWith("sshpulse_spans_"))
+        .collect(toMap(Meters::exposedName, meter -> prometheus(column.of(meter))));
+  }
+
+  private static String prometheus(Object typeOrHelp) {
+    if (typeOrHelp == Meters.Type.INFO) {
+      return "gauge";
+    }
+    return typeOrHelp instanceof Meters.Type type
+        ? type.name().toLowerCase(Locale.ROOT)
+        : "" + typeOrHelp;
+  }
+
+  @Test
+  void startsEveryCombinationThatCanOccurAtZero() {
+    Exposition exposed = new Exposition(telemetry.scrape(TEXT));
+
+    assertThat(exposed.samplesOf("socket_io_errors_total")).isEqualTo(possibleFailures());
+    assertThat(exposed.samplesOf("ssh_")).hasSize(6 * Side.values().length);
+    assertThat(exposed.samplesOf("sshpulse_errors_total")).hasSize(Faults.Where.values().length);
+    assertThat(exposed.samplesOf("sshpulse_dropped_total")).hasSize(Faults.What.values().length);
+    assertThat(exposed.samples())
+        .allSatisfy((name, value) -> assertThat(value).isEqualTo(expectedAtStart(name)));
+  }
+
+  private static TreeSet<String> possibleFailures() {
+    TreeSet<String> series = new TreeSet<>();
+    for (Operation operation : Operation.values()) {
+      for (SocketError error : operation.errors()) {
+        series.add(failure("other", operation, error));
+        if (operation == Operation.READ || operation == Operation.WRITE) {
+          series.add(failure("ssh", operation, error));
+        }
+      }
+    }
+    return series;
+  }
+
+  private static String failure(String protocol, Operation operation, SocketError error) {
+    return "socket_io_errors_total{error=\"%s\",operation=\"%s\",protocol=\"%s\"}"
+        .formatted(error.label(), operation.label(), protocol);
+  }
+
+  private static double expectedAtStart(String sample) {
+    boolean one = sample.startsWith("sshpulse_up") || sample.contains("_info{");
+    return one ? 1 : 0;
+  }
+
+  @Test
+  void readsTheCountsAtTheMomentOfTheScrape() {
+    telemetry.scrape(TEXT);
+    figures.active(Side.SERVER, 3).sigpipes(Side.CLIENT, 2).receivedBytes(Side.SERVER, 4096);
+    figures.failures(Protocol.SSH, Operation.WRITE, SocketError.BROKEN_PIPE, 5);
+    faults.dropped(Faults.What.EVENT);
+    faults.swallowed(Faults.Where.HANDLER);
+    observing.set(false);
+
+    Map<String, Double> samples = new Exposition(telemetry.scrape(TEXT)).samples();
+
+    assertThat(samples)
+        .containsEntry("ssh_active_connections{side=\"server\"}", 3.0)
+        .containsEntry("ssh_sigpipe_total{side=\"client\"}", 2.0)
+        .containsEntry("ssh_received_bytes_total{side=\"server\"}", 4096.0)
+        .containsEntry(failure("ssh", Operation.WRITE, SocketError.BROKEN_PIPE), 5.0)
+        .containsEntry(failure("other", Operation.WRITE, SocketError.BROKEN_PIPE), 0.0)
+        .containsEntry("sshpulse_dropped_total{what=\"event\"}", 1.0)
+        .containsEntry("sshpulse_errors_total{where=\"handler\"}", 1.0)
+        .containsEntry("sshpulse_up", 0.0);
+  }
+
+  @Test
+  void readsOnAfterAGarbageCollection() {
+    figures.active(Side.SERVER, 3).sigpipes(Side.CLIENT, 2);
+
+    System.gc();
+
+    assertThat(new Exposition(telemetry.scrape(TEXT)).samples())
+        .containsEntry("ssh_active_connections{side=\"server\"}", 3.0)
+        .containsEntry("ssh_sigpipe_total{side=\"client\"}", 2.0);
+  }
+
+  @Test
+  void writesTextAsPrometheusReadsIt() {
+    figures.active(Side.SERVER, 1);
+
+    String text = telemetry.scrape(TEXT);
+
+    assertThat(text)
+        .contains(
+            """
+        # HELP ssh_active_connections SSH connections open now, of any library.
+        # TYPE ssh_active_connections gauge
+        ssh_active_connections{side="client"} 0.0
+        ssh_active_connections{side="server"} 1.0
+        # HELP ssh_connection_endings_total SSH connections that ended, one each.
+        # TYPE ssh_connection_endings_total counter
+        ssh_connection_endings_total{side="client"} 0.0
+        ssh_connection_endings_total{side="server"} 0.0
+        """);
+    assertThat(text)
+        .contains(
+            """
+        # HELP sshpulse_build_info The sshpulse that answers, and the Java it runs on.
+        # TYPE sshpulse_build_info gauge
+        sshpulse_build_info{java="17.0.15",revision="abc1234",version="0.1.0"} 1
+        """);
+  }
+
+  @Test
+  void writesOpenMetricsWithInfoFamiliesAndAnEnd() {
+    String text = telemetry.scrape(OPEN_METRICS);
+
+    assertThat(text)
+        .contains("# TYPE sshpulse_build info\n")
+        .contains("# TYPE ssh_sigpipe counter\n")
+        .contains("\nssh_sigpipe_total{side=\"client\"} 0.0\n")
+        .endsWith("\n# EOF\n");
+  }
+
+  @Test
+  void showsTheHooksAsTheyAreNow() {
+    telemetry.scrape(TEXT);
+    hooks.set(
+        List.of(
+            new HookStatus("jdk", "17.0.15", MATCHED, ""),
+            new HookStatus("jsch", "9.9", REFUSED, "no method \"write\"")));
+
+    Exposition both = new Exposition(telemetry.scrape(TEXT));
+    hooks.set(List.of(new HookStatus("jsch", "9.9", REFUSED, "gone")));
+    Exposition one = new Exposition(telemetry.scrape(TEXT));
+
+    assertThat(both.samplesOf("sshpulse_hook_info"))
+        .containsExactly(
+            "sshpulse_hook_info{library=\"jdk\",reason=\"\",status=\"matched\",version=\"17.0.15\"}",
+            "sshpulse_hook_info{library=\"jsch\",reason=\"no method \\\"write\\\"\",status=\"refused\",version=\"9.9\"}");
+    assertThat(one.samplesOf("sshpulse_hook_info"))
+        .containsExactly(
+            "sshpulse_hook_info{library=\"jsch\",reason=\"gone\",status=\"refused\",version=\"9.9\"}");
+  }
+
+  @Test
+  void saysNothingOfWhatItDoesNotKnowYet() {
+    Exposition first = new Exposition(telemetry.scrape(TEXT));
+    telemetry.started(Duration.ofMillis(250));
+    Exposition second = new Exposition(telemetry.scrape(TEXT));
+
+    assertThat(first.types())
+        .doesNotContainKeys("sshpulse_start_duration_seconds", "sshpulse_scrape_duration_seconds");
+    assertThat(second.samples()).containsEntry("sshpulse_start_duration_seconds", 0.25);
+    assertThat(second.samples().get("sshpulse_scrape_duration_seconds")).isPositive();
+    assertThat(second.types()).doesNotContainKey("sshpulse_spans_exported_total");
+  }
+
+  @Test
+  void countsNoWarningOfALibrary() {
+    telemetry.scrape(TEXT);
+
+    assertThat(faults.errors(Faults.Where.LIBRARY)).isZero();
+  }
+
+  @Test
+  void isCleanToPromtool() throws Exception {
+    assumeTrue(promtool() != null, "promtool is not on the PATH: install Prometheus to run this");
+    telemetry.started(Duration.ofMillis(250));
+    telemetry.scrape(TEXT);
+
+    Process check =
+        new ProcessBuilder(promtool().getPath(), "check", "metrics")
+            .redirectErrorStream(true)
+            .start();
+    try (var in = check.getOutputStream()) {
+      in.write(telemetry.scrape(TEXT).getBytes(UTF_8));
+    }
+
+    assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(check.waitFor()).isZero();
+  }
+
+  private static File promtool() {
+    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+      File file = new File(folder, "promtool");
+      if (file.canExecute()) {
+        return file;
+      }
+    }
+    return null;
+  }
+}
