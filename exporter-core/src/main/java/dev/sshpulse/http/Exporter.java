@@ -1,0 +1,122 @@
+package dev.sshpulse.http;
+
+import dev.sshpulse.model.Faults;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP server that Prometheus scrapes: one thread, no pools, no native code. */
+public final class Exporter implements AutoCloseable {
+
+  private static final int PORTS_TRIED = 10;
+  private static final int HIGHEST_PORT = 65_535;
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final EventLoop loop;
+  private final InetSocketAddress address;
+
+  private Exporter(EventLoop loop, Channel listening) {
+    this.loop = loop;
+    this.address = (InetSocketAddress) listening.localAddress();
+  }
+
+  /**
+   * Listens, and returns when it does.
+   *
+   * @param host a name or address of this host
+   * @param port a taken one gives way to the next free one of ten; 0 is any free one
+   * @param threads makes the one thread
+   * @throws IOException when nothing can be listened on; the message says where and why
+   */
+  public static Exporter start(
+      String host, int port, Exported exported, ThreadFactory threads, Faults faults)
+      throws IOException {
+    return start(host, port, exported, threads, faults, Limits.DEFAULT);
+  }
+
+  static Exporter start(
+      String host, int port, Exported exported, ThreadFactory threads, Faults faults, Limits limits)
+      throws IOException {
+    InetAddress resolved = InetAddress.getByName(host);
+    NettyLog.install(faults);
+    NettySettings settings = new NettySettings();
+    settings.apply();
+    try {
+      return start(
+          resolved, port, new RequestHandler(new Routes(exported), faults), threads, limits);
+    } finally {
+      settings.withdraw();
+    }
+  }
+
+  private static Exporter start(
+      InetAddress host, int port, RequestHandler requests, ThreadFactory threads, Limits limits)
+      throws IOException {
+    // Not a group of one: its end would be told by a thread that is not ours and no daemon.
+    EventLoop loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
+    try {
+      return new Exporter(loop, bind(server(loop, new Connections(limits, requests)), host, port));
+    } catch (IOException | RuntimeException e) {
+      stop(loop);
+      throw e;
+    }
+  }
+
+  private static ServerBootstrap server(EventLoop loop, Connections connections) {
+    ByteBufAllocator unpooled = new UnpooledByteBufAllocator(false, true);
+    return new ServerBootstrap()
+        .group(loop)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.ALLOCATOR, unpooled)
+        .childOption(ChannelOption.ALLOCATOR, unpooled)
+        .childHandler(connections);
+  }
+
+  private static Channel bind(ServerBootstrap server, InetAddress host, int port)
+      throws IOException {
+    int last = port == 0 ? 0 : Math.min(port + PORTS_TRIED - 1, HIGHEST_PORT);
+    for (int candidate = port; ; candidate++) {
+      ChannelFuture bound = server.bind(host, candidate).awaitUninterruptibly();
+      if (bound.isSuccess()) {
+        return bound.channel();
+      }
+      if (candidate == last || !(bound.cause() instanceof BindException)) {
+        throw new IOException(refusal(host, port, candidate, bound.cause()), bound.cause());
+      }
+    }
+  }
+
+  private static String refusal(InetAddress host, int first, int last, Throwable cause) {
+    String ports = first == last ? "port " + first : "ports " + first + " to " + last;
+    return "cannot listen on " + host.getHostAddress() + ", " + ports + ": " + cause.getMessage();
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Closes every connection and ends the thread; waits for that, but not for long. */
+  @Override
+  public void close() {
+    stop(loop);
+  }
+
+  private static void stop(EventLoop loop) {
+    loop.shutdownGracefully(0, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(PATIENCE_MILLIS);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sshpulse.http;
+
+/**
+ * How much a stranger may take.
+ *
+ * @param connections open at a time; more are closed at once
+ * @param firstRequestMillis from the connection to the end of its first request's header
+ * @param nextRequestMillis from one request to the end of the next one's header, and to the end of
+ *     an answer that nobody reads
+ * @param lineBytes longest request line
+ * @param headerBytes longest header, all its lines together
+ */
+record Limits(
+    int connections,
+    long firstRequestMillis,
+    long nextRequestMillis,
+    int lineBytes,
+    int headerBytes) {
+
+  static final Limits DEFAULT = new Limits(64, 10_000, 60_000, 4096, 8192);
+}

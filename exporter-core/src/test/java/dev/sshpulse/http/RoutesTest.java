@@ -1,0 +1,83 @@
+package dev.sshpulse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+
+  private final Shown shown = new Shown("0.1.0", "metrics");
+  private final Routes routes = new Routes(shown);
+
+  @Test
+  void givesMetricsInTheFormatThatIsAskedFor() {
+    Answer text = routes.answer("/metrics", null);
+    Answer openMetrics = routes.answer("/metrics", "application/openmetrics-text");
+
+    assertThat(text)
+        .isEqualTo(
+            new Answer(
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                "metrics as text/plain; version=0.0.4; charset=utf-8"));
+    assertThat(openMetrics)
+        .isEqualTo(
+            new Answer(
+                200,
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                "metrics as application/openmetrics-text; version=1.0.0; charset=utf-8"));
+  }
+
+  @Test
+  void ignoresAQuery() {
+    assertThat(routes.answer("/metrics?name[]=ssh_sigpipe_total", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void isHealthyFromTheStart() {
+    shown.notReady.set("hooks are not in");
+
+    assertThat(routes.answer("/-/healthy", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void isReadyOnceNothingStandsInTheWay() {
+    shown.notReady.set("hooks are not in");
+    Answer before = routes.answer("/-/ready", null);
+    shown.notReady.set(null);
+    Answer after = routes.answer("/-/ready", null);
+
+    assertThat(before.status()).isEqualTo(503);
+    assertThat(before.body()).isEqualTo("sshpulse is not ready: hooks are not in\n");
+    assertThat(after.status()).isEqualTo(200);
+  }
+
+  @Test
+  void landsOnAPageThatNeedsNothingFromElsewhere() {
+    Answer page = routes.answer("/", null);
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.body())
+        .contains("<h1>sshpulse 0.1.0</h1>", "href=\"metrics\"")
+        .doesNotContain("http://", "https://", "<script", "src=");
+  }
+
+  @Test
+  void escapesWhatItShows() {
+    Answer page = new Routes(new Shown("<b>&\"'", "")).answer("/", null);
+
+    assertThat(page.body()).contains("sshpulse &lt;b&gt;&amp;&quot;&#39;").doesNotContain("<b>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nowhere", "/metrics/", "", "*", "//metrics", "/../etc/passwd"})
+  void saysWhereToGoFromAnywhereElse(String target) {
+    Answer answer = routes.answer(target, null);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).contains("/metrics");
+  }
+}
