@@ -135,7 +135,9 @@ class ExporterTest {
 
     start(0).close();
 
-    assertThat(System.getProperties()).isEqualTo(before);
+    assertThat(System.getProperties())
+        .isEqualTo(before)
+        .doesNotContainKeys("io.netty.allocator.type", "io.netty.processId");
   }
 
   private Exporter start(int port) throws IOException {
