@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdkSockets implements SshpulseBridge.Listener {
   private static final String FD = "Ljava/io/FileDescriptor;";
   private static final String NIO = "sun/nio/ch/";
-  private static final String ACCEPT = "(" + FD + FD + "[Ljava/net/InetSocketAddress;)I";
+  private static final String INET = "[Ljava/net/InetSocketAddress;";
+  private static final String ASYNC_ACCEPT =
+      "(Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)Ljava/util/concurrent/Future;";
   private static final String SHUTDOWN = "()Ljava/nio/channels/SocketChannel;";
   private static final String ASYNC_SHUTDOWN = "()Ljava/nio/channels/AsynchronousSocketChannel;";
   private static final String WRAP =
@@ -79,9 +81,12 @@ public final class JdkSockets implements SshpulseBridge.Listener {
     connectTimesOut(rows, "NioSocketImpl.timedFinishConnect", "(" + FD + "J)Z");
     connectTimesOut(rows, "SocketChannelImpl.finishTimedConnect", "(J)Z");
 
-    accepts(rows, "NioSocketImpl");
-    accepts(rows, "ServerSocketChannelImpl");
-    accepts(rows, "UnixAsynchronousServerSocketChannelImpl");
+    accepts(rows, "NioSocketImpl.accept", "(Ljava/net/SocketImpl;)V");
+    accepts(rows, "NioSocketImpl.timedAccept", "(" + FD + FD + INET + "J)I");
+    accepts(
+        rows, "ServerSocketChannelImpl.implAccept", "(" + FD + FD + "[Ljava/net/SocketAddress;)I");
+    accepts(rows, "UnixAsynchronousServerSocketChannelImpl.implAccept", ASYNC_ACCEPT);
+    accepts(rows, "UnixAsynchronousServerSocketChannelImpl.onEvent", "(IZ)V");
     localAccepts(rows);
 
     closes(rows, "NioSocketImpl.close", "()V");
@@ -154,9 +159,14 @@ public final class JdkSockets implements SshpulseBridge.Listener {
             "connectTimedOut(Ljava/lang/Throwable;)V"));
   }
 
-  private static void accepts(List<Hook> rows, String caller) {
+  private static void accepts(List<Hook> rows, String caller, String descriptor) {
     rows.add(
-        Hook.instead("accept in " + caller, NIO + caller, NIO + "Net.accept", ACCEPT, "accept"));
+        Hook.instead(
+            "accept in " + caller,
+            NIO + caller,
+            descriptor,
+            NIO + "Net.accept",
+            "(" + FD + FD + INET + ")I"));
   }
 
   private static void localAccepts(List<Hook> rows) {

@@ -6,6 +6,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class BridgeDefinition {
         new HashMap<String, Set<Module>>(),
         opens,
         new HashSet<Class<?>>(),
-        new HashMap<Class<?>, java.util.List<Class<?>>>());
+        new HashMap<Class<?>, List<Class<?>>>());
   }
 
   private static @Nullable String defineClasses() {

@@ -10,6 +10,7 @@ public final class Hook {
   final String className;
   final String method;
   final String descriptor;
+  final String callee;
   final Moment moment;
   final String target;
   final String targetDescriptor;
@@ -20,6 +21,7 @@ public final class Hook {
       String className,
       String method,
       String descriptor,
+      String callee,
       Moment moment,
       String target,
       String targetDescriptor,
@@ -28,6 +30,7 @@ public final class Hook {
     this.className = className;
     this.method = method;
     this.descriptor = descriptor;
+    this.callee = callee;
     this.moment = moment;
     this.target = target;
     this.targetDescriptor = targetDescriptor;
@@ -57,6 +60,7 @@ public final class Hook {
         place.substring(0, dot),
         place.substring(dot + 1),
         descriptor,
+        "",
         moment,
         call.substring(0, parenthesis),
         call.substring(parenthesis),
@@ -64,42 +68,37 @@ public final class Hook {
   }
 
   /**
-   * A row that puts the bridge's method in the place of a static method, wherever the class calls
-   * it.
+   * A row that puts a bridge's method of the same descriptor in the place of a static method.
    *
-   * @param className the calling class, as {@code sun/nio/ch/NioSocketImpl}
+   * @param place the calling class and method, as {@code sun/nio/ch/NioSocketImpl.timedAccept}
+   * @param descriptor the calling method's descriptor
    * @param callee the method that is called, as {@code sun/nio/ch/Net.accept}
    */
   public static Hook instead(
-      String purpose, String className, String callee, String descriptor, String target) {
+      String purpose, String place, String descriptor, String callee, String calleeDescriptor) {
+    int dot = place.indexOf('.');
     return new Hook(
         purpose,
-        className,
+        place.substring(0, dot),
+        place.substring(dot + 1),
+        descriptor,
         callee,
-        descriptor,
         Moment.INSTEAD,
-        target,
-        descriptor,
+        callee.substring(callee.indexOf('.') + 1),
+        calleeDescriptor,
         new Argument[0]);
   }
 
-  /** The class whose bytes this row changes, in its binary name with dots. */
-  public String className() {
-    return className.replace('/', '.');
-  }
-
   boolean isOn(String method, String descriptor) {
-    return moment != Moment.INSTEAD
-        && this.method.equals(method)
-        && this.descriptor.equals(descriptor);
+    return this.method.equals(method) && this.descriptor.equals(descriptor);
   }
 
   boolean standsInFor(String owner, String name, String descriptor) {
     return moment == Moment.INSTEAD
-        && this.descriptor.equals(descriptor)
-        && method.length() == owner.length() + 1 + name.length()
-        && method.startsWith(owner)
-        && method.endsWith(name);
+        && targetDescriptor.equals(descriptor)
+        && callee.length() == owner.length() + 1 + name.length()
+        && callee.startsWith(owner)
+        && callee.endsWith(name);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sshpulse.weave;
 
+import dev.sshpulse.model.Faults;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -20,12 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class Weaver implements ClassFileTransformer {
   private final Map<String, List<Hook>> rowsByClass = new HashMap<>();
   private final List<Hook> table;
+  private final Faults faults;
   private final Map<String, Set<Hook>> done = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
 
-  /** A weaver of these rows. */
-  public Weaver(List<Hook> table) {
+  /**
+   * A weaver of these rows.
+   *
+   * @param faults where classes are counted that could not be woven
+   */
+  public Weaver(List<Hook> table, Faults faults) {
     this.table = table;
+    this.faults = faults;
     for (Hook row : table) {
       List<Hook> rows = rowsByClass.get(row.className);
       if (rows == null) {
@@ -138,6 +145,7 @@ public final class Weaver implements ClassFileTransformer {
       done.put(name, found);
       return woven;
     } catch (Throwable t) {
+      faults.swallowed(Faults.Where.WEAVER);
       refusals.put(name, name.replace('/', '.') + ": " + t.getMessage());
       return null;
     }

@@ -47,7 +47,7 @@ final class WovenClass extends ClassVisitor {
     MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
     List<Hook> here = new ArrayList<>();
     for (Hook row : rows) {
-      if (row.moment == Moment.INSTEAD || row.isOn(method, descriptor)) {
+      if (row.isOn(method, descriptor)) {
         here.add(row);
       }
     }

@@ -1,5 +1,6 @@
 package dev.sshpulse.weave;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class WovenMethod extends MethodVisitor {
   /**
    * A method to be woven.
    *
-   * @param rows the rows for this method, and all rows of its class that stand in for a call
+   * @param rows the rows for this method
    * @param done where rows that found their place are put
    */
   WovenMethod(
@@ -134,7 +135,7 @@ final class WovenMethod extends MethodVisitor {
   private Object[] locals(Hook row) {
     int size = slotOf(parameters.length);
     Object[] locals = new Object[size];
-    java.util.Arrays.fill(locals, Opcodes.TOP);
+    Arrays.fill(locals, Opcodes.TOP);
     for (Argument argument : row.arguments) {
       if (argument.source == Argument.Source.PARAMETER) {
         locals[slotOf(argument.number)] = parameters[argument.number].getInternalName();

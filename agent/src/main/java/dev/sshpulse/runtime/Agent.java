@@ -1,0 +1,98 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.config.Setting;
+import dev.sshpulse.config.Settings;
+import dev.sshpulse.connections.Connections;
+import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.hooks.JdkSockets;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.weave.BridgeDefinition;
+import dev.sshpulse.weave.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which the agent starts; all of this page runs on the application's main thread,
+ * before its main.
+ *
+ * <ol>
+ *   <li>read the settings
+ *   <li>define the bridge, and claim it
+ *   <li>weave the JDK's sockets, all of them or none
+ *   <li>load what application threads can reach, and let the bridge call it
+ *   <li>start one thread; the exporter comes later, in {@link ExporterStart}
+ * </ol>
+ */
+public final class Agent {
+  private final Settings settings;
+  private final PulseClock clock = new PulseClock();
+  private final Faults faults = new Faults();
+  private final Connections connections = new Connections(clock, faults);
+  private final ThreadGroup threads = new ThreadGroup(outermostGroup(), "sshpulse");
+  private final List<HookStatus> hooks = new ArrayList<>();
+
+  private Agent(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Called by the entry class.
+   *
+   * @param arguments what follows the equals sign of {@code -javaagent}
+   * @return why the JVM's start is to be stopped; null almost always
+   */
+  public static @Nullable String start(@Nullable String arguments, Instrumentation instrumentation)
+      throws Exception {
+    Settings settings = Settings.read(arguments, System.getProperties(), System.getenv());
+    if (!settings.get(Setting.ENABLED)) {
+      return null;
+    }
+    if (settings.get(Setting.FAIL_ON_ERROR) && !settings.problems().isEmpty()) {
+      return "sshpulse: fail-on-error: " + String.join("; ", settings.problems());
+    }
+    String refusal = BridgeDefinition.define(instrumentation);
+    if (refusal == null && !JdkSockets.claim()) {
+      refusal = "it is attached already";
+    }
+    if (refusal == null) {
+      new Agent(settings).start(instrumentation);
+    } else {
+      StandardError.line("sshpulse: not attached: " + refusal);
+    }
+    return null;
+  }
+
+  private void start(Instrumentation instrumentation) throws Exception {
+    HookStatus jdk = hookJdk(instrumentation);
+    hooks.add(jdk);
+    JdkHooks.addUnseen(hooks);
+    Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
+    if (jdk.status() == HookStatus.Status.MATCHED) {
+      new JdkSockets(connections, faults, threads).listen(pulse);
+    }
+    pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks, pulse));
+    pulse.start();
+  }
+
+  private HookStatus hookJdk(Instrumentation instrumentation) {
+    if (!settings.get(Setting.HOOKS_JDK_ENABLED)) {
+      return JdkHooks.status(HookStatus.Status.DISABLED, "switched off by hooks.jdk.enabled");
+    }
+    String refusal = new Weaver(JdkSockets.table(), faults).weave(instrumentation);
+    return refusal == null
+        ? JdkHooks.status(HookStatus.Status.MATCHED, "")
+        : JdkHooks.status(HookStatus.Status.REFUSED, refusal);
+  }
+
+  /** Not below the application's: it may destroy or list its own groups. */
+  private static ThreadGroup outermostGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+}

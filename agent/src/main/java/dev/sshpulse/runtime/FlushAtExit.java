@@ -1,0 +1,30 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.telemetry.Telemetry;
+import java.time.Duration;
+
+/** Sends the spans that wait when the JVM ends, and holds it up for a second at most. */
+final class FlushAtExit extends Thread {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Telemetry telemetry;
+
+  private FlushAtExit(Telemetry telemetry) {
+    super(Thread.currentThread().getThreadGroup(), null, "sshpulse-flush", 0, false);
+    this.telemetry = telemetry;
+  }
+
+  static void register(Telemetry telemetry, Faults faults) {
+    try {
+      Runtime.getRuntime().addShutdownHook(new FlushAtExit(telemetry));
+    } catch (IllegalStateException e) {
+      faults.swallowed(Faults.Where.SPANS); // the JVM is ending already
+    }
+  }
+
+  @Override
+  public void run() {
+    telemetry.close(PATIENCE);
+  }
+}

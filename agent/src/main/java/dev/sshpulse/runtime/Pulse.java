@@ -1,0 +1,95 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.connections.Connections;
+import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.hooks.JdkSockets;
+import dev.sshpulse.model.Faults;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own thread: moves the coarse clock, sees when the exporter may start, and takes what
+ * the application's threads have left.
+ */
+final class Pulse extends Thread {
+  private static final long BEAT_NANOS = 100_000_000;
+
+  private final PulseClock clock;
+  private final Connections connections;
+  private final Faults faults;
+  private final long startDelayMillis;
+  private @Nullable ExporterStart exporterStart;
+  private volatile boolean draining;
+  private int swallowed;
+
+  Pulse(
+      ThreadGroup group,
+      PulseClock clock,
+      Connections connections,
+      Faults faults,
+      Duration startDelay) {
+    super(group, null, "sshpulse", 0, false);
+    this.clock = clock;
+    this.connections = connections;
+    this.faults = faults;
+    this.startDelayMillis = startDelay.toMillis();
+    setDaemon(true);
+    setContextClassLoader(Pulse.class.getClassLoader());
+  }
+
+  /** What to run, once, when the application has used a socket or the delay is over. */
+  void exporterStart(ExporterStart exporterStart) {
+    this.exporterStart = exporterStart;
+  }
+
+  /** From now on somebody listens to what connections do; until then it waits in their queue. */
+  void drainFromNowOn() {
+    draining = true;
+    LockSupport.unpark(this);
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      try {
+        beat();
+      } catch (Throwable t) {
+        // A broken jar or a lack of memory: the next beat may do better, and the application goes
+        // on.
+        faults.swallowed(Faults.Where.RUNTIME);
+      }
+      LockSupport.parkNanos(this, BEAT_NANOS);
+      Thread.interrupted(); // else the next park would not wait
+    }
+  }
+
+  private void beat() {
+    long now = clock.millis();
+    JdkSockets.tick(now);
+    countSwallowed();
+    ExporterStart start = exporterStart;
+    if (start != null && (JdkSockets.used() || now > startDelayMillis)) {
+      exporterStart = null;
+      new ExporterThread(getThreadGroup(), start).start();
+    }
+    if (draining) {
+      connections.drain();
+    }
+  }
+
+  /** The bridge knows no {@code Faults}: its failures are counted here. */
+  private void countSwallowed() {
+    for (int total = JdkSockets.swallowed(); swallowed < total; swallowed++) {
+      faults.swallowed(Faults.Where.HANDLER);
+    }
+  }
+
+  /** Building the exporter takes half a second; the clock must not stand still so long. */
+  private static final class ExporterThread extends Thread {
+    ExporterThread(ThreadGroup group, Runnable start) {
+      super(group, start, "sshpulse-start", 0, false);
+      setDaemon(true);
+    }
+  }
+}

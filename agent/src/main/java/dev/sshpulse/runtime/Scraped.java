@@ -1,0 +1,34 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.http.Exported;
+import dev.sshpulse.telemetry.Telemetry;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the exporter serves in a host JVM. */
+final class Scraped implements Exported {
+  private final Telemetry telemetry;
+  private final String version;
+  private final Supplier<@Nullable String> notReadyBecause;
+
+  Scraped(Telemetry telemetry, String version, Supplier<@Nullable String> notReadyBecause) {
+    this.telemetry = telemetry;
+    this.version = version;
+    this.notReadyBecause = notReadyBecause;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public String scrape(String contentType) {
+    return telemetry.scrape(contentType);
+  }
+
+  @Override
+  public @Nullable String notReadyBecause() {
+    return notReadyBecause.get();
+  }
+}

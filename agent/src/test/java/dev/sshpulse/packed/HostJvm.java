@@ -1,0 +1,209 @@
+package dev.sshpulse.packed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A host application in a JVM of its own, with the packed jar attached or not.
+ *
+ * <p>Its program is a class of the tests' class path. What it prints goes to files, so that nothing
+ * blocks.
+ */
+final class HostJvm implements AutoCloseable {
+  static final Path JAR = Path.of(System.getProperty("sshpulse.jar", "target/sshpulse.jar"));
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern URL = Pattern.compile("http://[^ ]+/metrics");
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private HostJvm(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static Builder on(Jdk jdk) {
+    return new Builder(jdk);
+  }
+
+  /** How a host is started. */
+  static final class Builder {
+    private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment = new java.util.HashMap<>();
+    private String classPath = "target/test-classes";
+
+    private Builder(Jdk jdk) {
+      command.add(jdk.java());
+    }
+
+    /**
+     * The agent as a user attaches it, with these arguments; on a free port unless they say
+     * otherwise.
+     */
+    Builder agent(String... arguments) {
+      List<String> all = new ArrayList<>(List.of(arguments));
+      if (all.stream().noneMatch(argument -> argument.startsWith("http.listen"))) {
+        all.add("http.listen=127.0.0.1:0");
+      }
+      return option("-javaagent:" + JAR.toAbsolutePath() + "=" + String.join(",", all));
+    }
+
+    Builder option(String... options) {
+      command.addAll(List.of(options));
+      return this;
+    }
+
+    Builder environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    Builder classPath(String more) {
+      classPath += File.pathSeparator + more;
+      return this;
+    }
+
+    /** Starts {@code program}, a class of the tests, in a fresh JVM. */
+    HostJvm start(Class<?> program, String... arguments) {
+      command.addAll(List.of("-cp", classPath, program.getName()));
+      command.addAll(List.of(arguments));
+      return launch();
+    }
+
+    /** Starts the command as it is, for example {@code -jar} or {@code --version}. */
+    HostJvm launch() {
+      try {
+        Path out = Files.createTempFile("host", ".out");
+        Path err = Files.createTempFile("host", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder
+            .environment()
+            .keySet()
+            .removeIf(
+                name ->
+                    name.startsWith("SSHPULSE_")
+                        || name.startsWith("OTEL_")
+                        || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(environment);
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        return new HostJvm(process, out, err);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Waits until the host has printed this on stdout. */
+  HostJvm awaitOutput(String text) {
+    await().atMost(PATIENCE).until(() -> !process.isAlive() || out().contains(text));
+    assertThat(out()).as(this::err).contains(text);
+    return this;
+  }
+
+  /** Types a line into the host's standard input. */
+  HostJvm type(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where its metrics are, by the one line; waits for it. */
+  String url() {
+    await().atMost(PATIENCE).until(() -> !process.isAlive() || URL.matcher(err()).find());
+    Matcher matcher = URL.matcher(err());
+    assertThat(matcher.find()).as(this::err).isTrue();
+    return matcher.group();
+  }
+
+  /** Its metrics now. */
+  Scrape scrape() {
+    return Scrape.of(get(url()));
+  }
+
+  /** The body at a URL; fails on any status but 200. */
+  static String get(String url) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout(10_000);
+      connection.setReadTimeout(10_000);
+      try (InputStream in = connection.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(url, e);
+    }
+  }
+
+  /** Waits for its end. */
+  int exitCode() {
+    try {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("ended; stderr: %s", err())
+          .isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String out() {
+    return read(out);
+  }
+
+  String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      Files.deleteIfExists(out);
+      Files.deleteIfExists(err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

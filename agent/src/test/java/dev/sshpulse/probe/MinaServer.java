@@ -1,0 +1,76 @@
+package dev.sshpulse.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+
+/**
+ * An Apache MINA SSHD server on loopback whose commands end when their input does. Prints its port.
+ */
+public final class MinaServer {
+
+  private MinaServer() {}
+
+  public static void main(String[] arguments) throws Exception {
+    SshServer server = SshServer.setUpDefaultServer();
+    server.setHost("127.0.0.1");
+    server.setPort(0);
+    server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
+    server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
+    server.setCommandFactory((channel, command) -> new UntilEndOfInput());
+    server.start();
+    System.out.println("port " + server.getPort() + ".");
+    System.in.read();
+    server.stop(true);
+  }
+
+  private static final class UntilEndOfInput implements Command {
+    private InputStream in;
+    private OutputStream out;
+    private ExitCallback exit;
+
+    @Override
+    public void setInputStream(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public void setOutputStream(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void setErrorStream(OutputStream err) {}
+
+    @Override
+    public void setExitCallback(ExitCallback exit) {
+      this.exit = exit;
+    }
+
+    @Override
+    public void start(ChannelSession channel, Environment environment) {
+      new Thread(this::run, "command").start();
+    }
+
+    private void run() {
+      try {
+        out.write("logged in\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        out.flush();
+        in.transferTo(OutputStream.nullOutputStream());
+        exit.onExit(0);
+      } catch (IOException e) {
+        exit.onExit(1);
+      }
+    }
+
+    @Override
+    public void destroy(ChannelSession channel) {}
+  }
+}
