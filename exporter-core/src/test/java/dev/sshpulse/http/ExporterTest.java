@@ -1,10 +1,12 @@
 package dev.sshpulse.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sshpulse.model.Faults;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -43,6 +45,34 @@ class ExporterTest {
       assertThat(get(exporter, "/metrics").body()).hasSizeGreaterThan(1_000_000);
       assertThat(get(exporter, "/metrics").body()).hasSizeGreaterThan(1_000_000);
     }
+  }
+
+  @Test
+  void leavesAClientThatAsksAndAsksAndDoesNotRead() throws Exception {
+    int requests = 1_000;
+    Shown large = new Shown("0.1.0", "x".repeat(1_000_000));
+    try (Exporter exporter = Exporter.start("127.0.0.1", 0, large, this::thread, faults);
+        Socket client = new Socket(loopback(), exporter.address().getPort())) {
+      String all = "GET /metrics HTTP/1.1\r\n\r\n".repeat(requests);
+      client.getOutputStream().write(all.getBytes(US_ASCII));
+
+      long received = readToTheEnd(client.getInputStream());
+
+      assertThat(received).isLessThan(requests * 1_000_000L);
+    }
+  }
+
+  private static long readToTheEnd(InputStream in) {
+    long received = 0;
+    try {
+      byte[] buffer = new byte[65_536];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        received += read;
+      }
+    } catch (IOException reset) {
+      // What had not been read by the server makes its close a reset.
+    }
+    return received;
   }
 
   @Test
