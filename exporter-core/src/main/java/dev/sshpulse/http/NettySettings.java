@@ -19,17 +19,29 @@ final class NettySettings {
     {"io.netty.processId", "1"},
     // Writes into the JDK's selectors with sun.misc.Unsafe: not in somebody else's JVM.
     {"io.netty.noKeySetOptimization", "true"},
+    // Asks JMX for the JVM's arguments on Java 25, and JMX may belong to an application server.
+    {"io.netty.ignoreMaxDirectMemorySize", "true"},
   };
+
+  /** From here on the JVM prints a warning about sun.misc.Unsafe (JEP 498). */
+  private static final int JAVA_THAT_WARNS_OF_UNSAFE = 24;
 
   private final List<String> set = new ArrayList<>();
 
   /** Call before anything of Netty is touched. */
   void apply() {
     for (String[] setting : SETTINGS) {
-      if (System.getProperty(setting[0]) == null) {
-        System.setProperty(setting[0], setting[1]);
-        set.add(setting[0]);
-      }
+      apply(setting[0], setting[1]);
+    }
+    if (Runtime.version().feature() >= JAVA_THAT_WARNS_OF_UNSAFE) {
+      apply("io.netty.noUnsafe", "true");
+    }
+  }
+
+  private void apply(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+      set.add(name);
     }
   }
 
