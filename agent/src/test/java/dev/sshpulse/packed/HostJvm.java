@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ final class HostJvm implements AutoCloseable {
   /** How a host is started. */
   static final class Builder {
     private final List<String> command = new ArrayList<>();
-    private final Map<String, String> environment = new java.util.HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
     private String classPath = "target/test-classes";
 
     private Builder(Jdk jdk) {
@@ -69,6 +70,12 @@ final class HostJvm implements AutoCloseable {
 
     Builder option(String... options) {
       command.addAll(List.of(options));
+      return this;
+    }
+
+    /** A limit so low that the host can use all its descriptors up. */
+    Builder fewDescriptors() {
+      command.addAll(0, List.of("sh", "-c", "ulimit -n 200; exec \"$0\" \"$@\""));
       return this;
     }
 

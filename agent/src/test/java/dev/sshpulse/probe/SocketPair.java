@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
@@ -46,6 +47,9 @@ abstract class SocketPair {
 
   /** Closes the other end. */
   abstract void closePeer() throws IOException;
+
+  /** Closes the other end so that this one is reset. */
+  abstract void resetPeer() throws IOException;
 
   /** The calls that failed below an API that hides them; -1 where every exception is one call. */
   long failedCalls() {
@@ -101,6 +105,12 @@ abstract class SocketPair {
 
     @Override
     void closePeer() throws IOException {
+      peer.close();
+    }
+
+    @Override
+    void resetPeer() throws IOException {
+      peer.setSoLinger(true, 0);
       peer.close();
     }
   }
@@ -227,6 +237,12 @@ abstract class SocketPair {
     void closePeer() throws IOException {
       peer.close();
     }
+
+    @Override
+    void resetPeer() throws IOException {
+      peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+      peer.close();
+    }
   }
 
   private static final class Local extends Channel {
@@ -249,6 +265,12 @@ abstract class SocketPair {
         throws IOException {
       listening.bind(UnixDomainSocketAddress.of(path));
       return SocketChannel.open(UnixDomainSocketAddress.of(path));
+    }
+
+    @Override
+    void resetPeer() throws IOException {
+      write(); // what the peer leaves unread makes its close a reset
+      peer.close();
     }
   }
 
@@ -291,6 +313,12 @@ abstract class SocketPair {
 
     @Override
     void closePeer() throws IOException {
+      peer.close();
+    }
+
+    @Override
+    void resetPeer() throws IOException {
+      peer.setSoLinger(true, 0);
       peer.close();
     }
   }
