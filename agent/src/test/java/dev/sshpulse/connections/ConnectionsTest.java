@@ -1,0 +1,200 @@
+package dev.sshpulse.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sshpulse.model.Cause;
+import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Protocol;
+import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SocketError;
+import dev.sshpulse.model.SshConnection;
+import dev.sshpulse.model.SshListener;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+  private static final int MORE_THAN_THE_QUEUE_HOLDS = 40_000;
+
+  private final Faults faults = new Faults();
+  private final Connections connections = new Connections(new PulseClock(), faults);
+  private final List<SshConnection> begun = new ArrayList<>();
+  private final List<Ending> ended = new ArrayList<>();
+
+  @BeforeEach
+  void listen() {
+    connections.add(
+        new SshListener() {
+          @Override
+          public void connectionRecognised(SshConnection connection) {
+            begun.add(connection);
+          }
+
+          @Override
+          public void connectionEnded(Ending ending) {
+            ended.add(ending);
+          }
+        });
+  }
+
+  @Test
+  void tellsOfAConnectionAndItsEndOnce() {
+    LiveConnection connection = connections.recognised(Side.CLIENT, new FixedTraffic(10, 20));
+    connections.drain();
+    connections.closed(connection, false);
+    connections.drain();
+    connections.drain();
+
+    assertThat(begun).hasSize(1);
+    assertThat(ended).hasSize(1);
+    assertThat(ended.get(0))
+        .extracting(Ending::connection, Ending::cause, Ending::receivedBytes, Ending::sentBytes)
+        .containsExactly(begun.get(0), Cause.CLOSED, 10L, 20L);
+  }
+
+  @Test
+  void namesTheFirstFailureAndNotTheBrokenPipesThatFollow() {
+    LiveConnection connection = connections.recognised(Side.CLIENT, new FixedTraffic(0, 0));
+
+    connections.failed(connection, Operation.READ, SocketError.CONNECTION_RESET);
+    connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
+    connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
+    connections.closed(connection, false);
+    connections.drain();
+
+    assertThat(ended).extracting(Ending::cause).containsExactly(Cause.CONNECTION_RESET);
+    assertThat(connections.sigpipes(Side.CLIENT)).isEqualTo(2);
+    assertThat(connections.failures(Protocol.SSH, Operation.WRITE, SocketError.BROKEN_PIPE))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void callsAConnectionLeakedThatTheGarbageCollectorClosed() {
+    LiveConnection connection = connections.recognised(Side.SERVER, new FixedTraffic(0, 0));
+
+    connections.closed(connection, true);
+    connections.drain();
+
+    assertThat(ended).extracting(Ending::cause).containsExactly(Cause.LEAKED);
+  }
+
+  @Test
+  void countsFailuresOfSocketsThatAreNotSshApart() {
+    connections.failed(null, Operation.CONNECT, SocketError.CONNECTION_REFUSED);
+    connections.failed(null, Operation.ACCEPT, SocketError.HOST_UNREACHABLE);
+
+    assertThat(
+            connections.failures(Protocol.OTHER, Operation.CONNECT, SocketError.CONNECTION_REFUSED))
+        .isEqualTo(1);
+    assertThat(connections.failures(Protocol.OTHER, Operation.ACCEPT, SocketError.OTHER))
+        .as("an error that accept cannot have")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void addsUpTheBytesOfLiveAndOfClosedConnectionsWithoutGoingBack() {
+    FixedTraffic traffic = new FixedTraffic(5, 7);
+    LiveConnection connection = connections.recognised(Side.SERVER, traffic);
+    assertThat(connections.receivedBytes(Side.SERVER)).isEqualTo(5);
+
+    traffic.received = 50;
+    assertThat(connections.receivedBytes(Side.SERVER)).isEqualTo(50);
+
+    connections.closed(connection, false);
+    assertThat(connections.receivedBytes(Side.SERVER)).isEqualTo(50);
+    assertThat(connections.sentBytes(Side.SERVER)).isEqualTo(7);
+    assertThat(connections.active(Side.SERVER)).isZero();
+  }
+
+  @Test
+  void dropsEventsButNoCountsAndLeaksNothingWhenNobodyDrains() {
+    List<LiveConnection> all = new ArrayList<>();
+    for (int i = 0; i < MORE_THAN_THE_QUEUE_HOLDS; i++) {
+      all.add(connections.recognised(Side.CLIENT, new FixedTraffic(1, 1)));
+    }
+    connections.drain();
+    int heardOf = begun.size();
+    all.forEach(connection -> connections.closed(connection, false));
+    connections.drain();
+
+    assertThat(connections.recognised(Side.CLIENT)).isEqualTo(MORE_THAN_THE_QUEUE_HOLDS);
+    assertThat(connections.ended(Side.CLIENT)).isEqualTo(MORE_THAN_THE_QUEUE_HOLDS);
+    assertThat(connections.active(Side.CLIENT)).isZero();
+    assertThat(heardOf).isLessThan(MORE_THAN_THE_QUEUE_HOLDS);
+    assertThat(ended).as("everything begun has ended").hasSameSizeAs(begun);
+    assertThat(faults.drops(Faults.What.EVENT)).isPositive();
+  }
+
+  @Test
+  void goesOnWhenAListenerFails() {
+    List<Ending> heard = new ArrayList<>();
+    connections.add(new Failing());
+    connections.add(
+        new SshListener() {
+          @Override
+          public void connectionRecognised(SshConnection connection) {}
+
+          @Override
+          public void connectionEnded(Ending ending) {
+            heard.add(ending);
+          }
+        });
+
+    connections.closed(connections.recognised(Side.CLIENT, new FixedTraffic(0, 0)), false);
+    connections.drain();
+
+    assertThat(heard).hasSize(1);
+    assertThat(faults.errors(Faults.Where.CONNECTIONS)).isEqualTo(2);
+  }
+
+  private static final class Failing implements SshListener {
+    @Override
+    public void connectionRecognised(SshConnection connection) {
+      throw new IllegalStateException("recognised");
+    }
+
+    @Override
+    public void connectionEnded(Ending ending) {
+      throw new IllegalStateException("ended");
+    }
+  }
+
+  private static final class FixedTraffic implements Traffic {
+    private long received;
+    private final long sent;
+
+    FixedTraffic(long received, long sent) {
+      this.received = received;
+      this.sent = sent;
+    }
+
+    @Override
+    public long received() {
+      return received;
+    }
+
+    @Override
+    public long sent() {
+      return sent;
+    }
+
+    @Override
+    public long openedMillis() {
+      return 1;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+      return null;
+    }
+
+    @Override
+    public InetSocketAddress peerAddress() {
+      return null;
+    }
+  }
+}
