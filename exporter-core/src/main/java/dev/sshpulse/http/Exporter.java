@@ -11,6 +11,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -51,7 +53,9 @@ public final class Exporter implements AutoCloseable {
       String host, int port, Exported exported, ThreadFactory threads, Faults faults, Limits limits)
       throws IOException {
     InetAddress resolved = InetAddress.getByName(host);
-    NettyLog.install(faults);
+    // Named, so that it does not look for SLF4J; packaging puts a counter in the place of the
+    // JDK's.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     NettySettings settings = new NettySettings();
     settings.apply();
     try {

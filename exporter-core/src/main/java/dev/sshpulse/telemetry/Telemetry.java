@@ -2,6 +2,8 @@ package dev.sshpulse.telemetry;
 
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.SshListener;
+import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
+import io.micrometer.common.util.internal.logging.JdkLoggerFactory;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -40,7 +42,9 @@ public final class Telemetry {
    */
   public static Telemetry open(
       Build build, Observations seen, Properties properties, Map<String, String> environment) {
-    MicrometerLog.install(seen.faults());
+    // Named, so that it does not look for SLF4J; packaging puts a counter in the place of the
+    // JDK's.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     return new Telemetry(build, seen, OtlpSettings.read(properties, environment));
   }
 
