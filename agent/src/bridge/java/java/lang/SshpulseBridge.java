@@ -25,12 +25,20 @@ public final class SshpulseBridge {
   /** Told apart from the bridge of another release, which could not be replaced either. */
   public static final int VERSION = 1;
 
-  /** The kinds of call that can fail, as the listener hears them. */
-  public static final int CONNECT = 0;
+  /** The kinds of call on a descriptor that can fail, as the listener hears them. */
+  public static final int READ = 0;
 
-  public static final int ACCEPT = 1;
-  public static final int READ = 2;
-  public static final int WRITE = 3;
+  public static final int WRITE = 1;
+  public static final int ACCEPT = 2;
+
+  /** This process connected; a socket without this trait was accepted. */
+  public static final int CLIENT = 1;
+
+  /** The socket has IP addresses. */
+  public static final int INTERNET = 2;
+
+  /** Not a socket of the application's: an end of a {@code Pipe}, or one of sshpulse's own. */
+  public static final int UNWATCHED = 4;
 
   /** Highest descriptor watched, exclusive: 4,096 pages of 256. */
   public static final int MAX_DESCRIPTORS = 1 << 20;
@@ -88,11 +96,13 @@ public final class SshpulseBridge {
     /** Both ends have spoken, and one of them SSH. Once for a slot. */
     void recognised(Slot slot);
 
-    /** A read or write failed, and nobody here had closed or shut down the socket before. */
+    /**
+     * A read, write or accept failed, and nobody here had closed or shut the socket down before.
+     */
     void failed(Slot slot, int operation, Throwable thrown);
 
-    /** A connect or accept failed; a connect also when somebody here closed the socket. */
-    void failed(int operation, Throwable thrown);
+    /** A connect failed, or somebody here closed the socket meanwhile. */
+    void connectFailed(Throwable thrown);
 
     /** The descriptor is about to be closed. Once for a slot, and only for those recognised. */
     void closed(Slot slot);
@@ -128,9 +138,7 @@ public final class SshpulseBridge {
     private byte matchedOut;
     private boolean early = true;
     private boolean identified;
-    private boolean client;
-    private boolean internet;
-    private boolean unwatched;
+    private int traits;
     private volatile boolean closing;
     private volatile boolean endOfStream;
     private final AtomicInteger state = new AtomicInteger();
@@ -138,9 +146,9 @@ public final class SshpulseBridge {
     /** Whatever the listener wants to keep with this slot. */
     public volatile Object attachment;
 
-    private Slot(FileDescriptor owner, boolean unwatched) {
+    private Slot(FileDescriptor owner, int traits) {
       this.owner = owner;
-      this.unwatched = unwatched;
+      this.traits = traits;
       this.opened = now;
     }
 
@@ -171,12 +179,12 @@ public final class SshpulseBridge {
 
     /** Whether this process connected; if not, it accepted. */
     public boolean client() {
-      return client;
+      return is(CLIENT);
     }
 
     /** Whether the socket is known to have IP addresses. */
     public boolean internet() {
-      return internet;
+      return is(INTERNET);
     }
 
     /** Whether a read has met the peer's FIN before anybody here closed. */
@@ -200,6 +208,10 @@ public final class SshpulseBridge {
      */
     public FileDescriptor descriptor() {
       return (state.get() & CLOSED) == 0 ? owner : null;
+    }
+
+    private boolean is(int trait) {
+      return (traits & trait) != 0;
     }
 
     private boolean enter(int bit) {
@@ -289,12 +301,12 @@ public final class SshpulseBridge {
     }
   }
 
-  /** A read or write threw. */
+  /** A read, write or accept threw. */
   public static void failed(Throwable thrown, FileDescriptor fd, int operation) {
     try {
       Slot slot = slot(fd);
       Listener one = listener;
-      if (one != null && slot != null && !slot.closing && !slot.unwatched) {
+      if (one != null && slot != null && !slot.closing && !slot.is(UNWATCHED)) {
         one.failed(slot, operation, thrown);
       }
     } catch (Throwable t) {
@@ -328,7 +340,7 @@ public final class SshpulseBridge {
     try {
       Listener one = listener;
       if (one != null && !one.ours()) {
-        one.failed(CONNECT, thrown);
+        one.connectFailed(thrown);
       }
     } catch (Throwable t) {
       swallowed++;
@@ -338,94 +350,40 @@ public final class SshpulseBridge {
   /** What {@code Net.accept} does, and a word about it: being native, it cannot be woven itself. */
   public static int accept(FileDescriptor listening, FileDescriptor fd, InetSocketAddress[] from)
       throws IOException {
-    accepting(listening);
+    opened(listening, INTERNET);
     int n;
     try {
       n = Net.accept(listening, fd, from);
     } catch (IOException e) {
-      acceptFailed(e, listening);
+      failed(e, listening, ACCEPT);
       throw e;
     }
     if (n > 0) {
-      connected(fd, false);
+      opened(fd, INTERNET);
     }
     return n;
   }
 
-  /** An accept begins: from now on it can be told whether its failure was a local close. */
-  public static void accepting(FileDescriptor listening) {
-    try {
-      slot(listening);
-    } catch (Throwable t) {
-      swallowed++;
-    }
-  }
-
   /**
-   * An accept from a Unix-domain socket returned {@code n}; {@code fd} is open if that is positive.
+   * An accept from a Unix-domain socket returned {@code n}: {@code fd} is open if it is positive.
    */
   public static void accepted(int n, FileDescriptor fd) {
-    try {
-      if (n > 0) {
-        slot(fd);
-      }
-    } catch (Throwable t) {
-      swallowed++;
-    }
-  }
-
-  /** An accept threw. */
-  public static void acceptFailed(Throwable thrown, FileDescriptor listening) {
-    try {
-      Slot slot = slot(listening);
-      Listener one = listener;
-      if (one != null && slot != null && !slot.closing && !slot.unwatched) {
-        one.failed(ACCEPT, thrown);
-      }
-    } catch (Throwable t) {
-      swallowed++;
+    if (n > 0) {
+      opened(fd, 0);
     }
   }
 
   /**
-   * This process is about to connect the descriptor over IP; what was never told so was accepted.
+   * A descriptor is about to be used for the first time. Told so early, because the mark of a local
+   * close, which may come before the first read or write, needs a slot.
+   *
+   * @param traits {@link #CLIENT}, {@link #INTERNET}, {@link #UNWATCHED}, added up
    */
-  public static void connecting(FileDescriptor fd) {
-    connected(fd, true);
-  }
-
-  /** This process is about to connect the descriptor to a Unix-domain socket. */
-  public static void connectingLocally(FileDescriptor fd) {
+  public static void opened(FileDescriptor fd, int traits) {
     try {
       Slot slot = slot(fd);
       if (slot != null) {
-        slot.client = true;
-      }
-    } catch (Throwable t) {
-      swallowed++;
-    }
-  }
-
-  private static void connected(FileDescriptor fd, boolean client) {
-    try {
-      Slot slot = slot(fd);
-      if (slot != null) {
-        slot.client = client;
-        slot.internet = true;
-      }
-    } catch (Throwable t) {
-      swallowed++;
-    }
-  }
-
-  /**
-   * The descriptor is an end of a {@code Pipe}, which on newer JDKs shares the sockets' dispatcher.
-   */
-  public static void pipe(FileDescriptor fd) {
-    try {
-      Slot slot = slot(fd);
-      if (slot != null) {
-        slot.unwatched = true;
+        slot.traits |= traits;
       }
     } catch (Throwable t) {
       swallowed++;
@@ -525,7 +483,7 @@ public final class SshpulseBridge {
 
   private static void recognise(Slot slot) {
     Listener one = listener;
-    if (one != null && !slot.unwatched && slot.enter(Slot.SSH)) {
+    if (one != null && !slot.is(UNWATCHED) && slot.enter(Slot.SSH)) {
       one.recognised(slot);
     }
   }
@@ -604,7 +562,8 @@ public final class SshpulseBridge {
       one.beyond();
       return null;
     }
-    return install(page(number >> PAGE_BITS), number & PAGE_MASK, fd, one.ours());
+    Slot fresh = new Slot(fd, one.ours() ? UNWATCHED : 0);
+    return install(page(number >> PAGE_BITS), number & PAGE_MASK, fresh);
   }
 
   private static AtomicReferenceArray<Slot> page(int index) {
@@ -615,13 +574,11 @@ public final class SshpulseBridge {
   }
 
   /** Reader and writer may both come first: one slot wins, and both use it. */
-  private static Slot install(
-      AtomicReferenceArray<Slot> page, int index, FileDescriptor fd, boolean unwatched) {
-    Slot fresh = new Slot(fd, unwatched);
+  private static Slot install(AtomicReferenceArray<Slot> page, int index, Slot fresh) {
     Slot before = page.get(index);
-    while (before == null || before.owner != fd) {
+    while (before == null || before.owner != fresh.owner) {
       if (page.compareAndSet(index, before, fresh)) {
-        used |= !unwatched;
+        used |= !fresh.is(UNWATCHED);
         return fresh;
       }
       before = page.get(index);

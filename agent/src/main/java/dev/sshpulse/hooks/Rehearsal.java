@@ -31,14 +31,14 @@ final class Rehearsal {
     faults.dropped(Faults.What.EVENT);
     Connections connections = new Connections(new PulseClock(), faults);
     LiveConnection connection = connections.recognised(Side.SERVER, new NoTraffic());
-    fail(connections, texts, null, SshpulseBridge.CONNECT);
+    fail(connections, texts, null, SshpulseBridge.ACCEPT);
     fail(connections, texts, connection, SshpulseBridge.WRITE);
     connections.closed(connection, false);
   }
 
   private static void fail(
       Connections connections, ErrorTexts texts, @Nullable LiveConnection connection, int code) {
-    Operation operation = JdkSockets.operation(code);
+    Operation operation = SocketEvents.operation(code);
     SocketError error = texts.errorOf(new IOException("Broken pipe"));
     if (error != null) {
       connections.failed(connection, operation, error);

@@ -5,6 +5,7 @@ import dev.sshpulse.config.Settings;
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.hooks.JdkSockets;
+import dev.sshpulse.hooks.SocketEvents;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.weave.BridgeDefinition;
@@ -54,7 +55,7 @@ public final class Agent {
       return "sshpulse: fail-on-error: " + String.join("; ", settings.problems());
     }
     String refusal = BridgeDefinition.define(instrumentation);
-    if (refusal == null && !JdkSockets.claim()) {
+    if (refusal == null && !SocketEvents.claim()) {
       refusal = "it is attached already";
     }
     if (refusal == null) {
@@ -71,7 +72,7 @@ public final class Agent {
     JdkHooks.addUnseen(hooks);
     Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
     if (jdk.status() == HookStatus.Status.MATCHED) {
-      new JdkSockets(connections, faults, threads).listen(pulse);
+      new SocketEvents(connections, faults, threads).listen(pulse);
     }
     pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks, pulse));
     pulse.start();

@@ -2,7 +2,7 @@ package dev.sshpulse.runtime;
 
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.PulseClock;
-import dev.sshpulse.hooks.JdkSockets;
+import dev.sshpulse.hooks.SocketEvents;
 import dev.sshpulse.model.Faults;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -66,10 +66,10 @@ final class Pulse extends Thread {
 
   private void beat() {
     long now = clock.millis();
-    JdkSockets.tick(now);
+    SocketEvents.tick(now);
     countSwallowed();
     ExporterStart start = exporterStart;
-    if (start != null && (JdkSockets.used() || now > startDelayMillis)) {
+    if (start != null && (SocketEvents.used() || now > startDelayMillis)) {
       exporterStart = null;
       new ExporterThread(getThreadGroup(), start).start();
     }
@@ -80,7 +80,7 @@ final class Pulse extends Thread {
 
   /** The bridge knows no {@code Faults}: its failures are counted here. */
   private void countSwallowed() {
-    for (int total = JdkSockets.swallowed(); swallowed < total; swallowed++) {
+    for (int total = SocketEvents.swallowed(); swallowed < total; swallowed++) {
       faults.swallowed(Faults.Where.HANDLER);
     }
   }

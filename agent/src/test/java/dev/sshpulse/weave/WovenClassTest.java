@@ -144,7 +144,7 @@ class WovenClassTest {
     }
 
     @Override
-    public void failed(int operation, Throwable thrown) {}
+    public void connectFailed(Throwable thrown) {}
 
     @Override
     public void closed(SshpulseBridge.Slot slot) {}

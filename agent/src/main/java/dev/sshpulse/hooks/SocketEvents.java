@@ -1,0 +1,126 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.connections.Connections;
+import dev.sshpulse.connections.LiveConnection;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SocketError;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What the bridge calls on application threads: classifies, and passes on to the connections. */
+public final class SocketEvents implements SshpulseBridge.Listener {
+  private final Connections connections;
+  private final ErrorTexts texts;
+  private final SocketAddresses addresses;
+  private final Faults faults;
+  private final ThreadGroup ours;
+  private @Nullable Thread drainer;
+
+  /**
+   * The handlers.
+   *
+   * @param ours the thread group whose sockets are sshpulse's own
+   */
+  public SocketEvents(Connections connections, Faults faults, ThreadGroup ours)
+      throws ReflectiveOperationException {
+    this.connections = connections;
+    this.faults = faults;
+    this.ours = ours;
+    this.texts = ErrorTexts.ofThisProcess();
+    this.addresses = new SocketAddresses();
+  }
+
+  /** Takes the bridge, before anything is woven; false if another agent in this JVM has it. */
+  public static boolean claim() {
+    return SshpulseBridge.claim();
+  }
+
+  /**
+   * Lets the bridge call from now on. What it calls is loaded and initialised first: a class that
+   * is loaded under a socket's lock costs the application milliseconds, and near the end of a stack
+   * it is lost for good.
+   *
+   * @param drainer the thread to wake when a connection changes
+   */
+  public void listen(Thread drainer) {
+    this.drainer = drainer;
+    Rehearsal.run(texts);
+    SshpulseBridge.listen(this);
+  }
+
+  /** Moves the clock that timestamps of the bridge are of. */
+  public static void tick(long millis) {
+    SshpulseBridge.tick(millis);
+  }
+
+  /** Whether the application has connected or accepted anything since. */
+  public static boolean used() {
+    return SshpulseBridge.used();
+  }
+
+  /** How often the bridge had to swallow something. */
+  public static int swallowed() {
+    return SshpulseBridge.swallowed();
+  }
+
+  @Override
+  public boolean ours() {
+    return Thread.currentThread().getThreadGroup() == ours;
+  }
+
+  @Override
+  public void beyond() {
+    faults.dropped(Faults.What.DESCRIPTOR);
+  }
+
+  @Override
+  public void recognised(SshpulseBridge.Slot slot) {
+    Side side = slot.client() ? Side.CLIENT : Side.SERVER;
+    slot.attachment = connections.recognised(side, new SlotTraffic(slot, addresses));
+    wake();
+  }
+
+  @Override
+  public void failed(SshpulseBridge.Slot slot, int operation, Throwable thrown) {
+    SocketError error = texts.errorOf(thrown);
+    if (error != null) {
+      connections.failed((LiveConnection) slot.attachment, operation(operation), error);
+    }
+  }
+
+  @Override
+  public void connectFailed(Throwable thrown) {
+    SocketError error = texts.errorOf(thrown);
+    if (error != null) {
+      connections.failed(null, Operation.CONNECT, error);
+    }
+  }
+
+  @Override
+  public void closed(SshpulseBridge.Slot slot) {
+    LiveConnection connection = (LiveConnection) slot.attachment;
+    if (connection != null) {
+      connections.closed(connection, !slot.closing() && isCleaner(Thread.currentThread()));
+      wake();
+    }
+  }
+
+  /** The JDK's thread that closes what the application has lost. */
+  private static boolean isCleaner(Thread thread) {
+    return thread.getName().equals("Common-Cleaner");
+  }
+
+  private void wake() {
+    LockSupport.unpark(drainer);
+  }
+
+  static Operation operation(int code) {
+    return switch (code) {
+      case SshpulseBridge.READ -> Operation.READ;
+      case SshpulseBridge.ACCEPT -> Operation.ACCEPT;
+      default -> Operation.WRITE;
+    };
+  }
+}
