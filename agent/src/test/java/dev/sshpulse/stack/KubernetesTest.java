@@ -2,9 +2,7 @@ package dev.sshpulse.stack;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +50,7 @@ class KubernetesTest {
 
   @Test
   void isRenderedByKustomize() throws Exception {
-    String kubectl = kubectl();
+    String kubectl = Tool.path("kubectl", "kubernetes-client");
 
     List<Node> rendered = Node.all("rendered", output(kubectl, "kustomize", FOLDER.toString()));
 
@@ -136,17 +134,6 @@ class KubernetesTest {
             pod.at("spec").at("initContainers").list().stream(),
             pod.at("spec").at("containers").list().stream())
         .toList();
-  }
-
-  private static String kubectl() {
-    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-      File file = new File(folder, "kubectl");
-      if (file.canExecute()) {
-        return file.getPath();
-      }
-    }
-    assumeTrue(false, "missing: kubectl (Debian: kubernetes-client)");
-    throw new AssertionError();
   }
 
   private static String output(String... command) throws Exception {

@@ -1,0 +1,116 @@
+package dev.sshpulse.packed;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sshpulse.stack.Node;
+import dev.sshpulse.stack.Tool;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A real Prometheus on loopback that scrapes one agent twice a second, as job {@code sshpulse}. */
+final class Prometheus implements AutoCloseable {
+  private static final Pattern ADDRESS =
+      Pattern.compile("\"Listening on\" address=(127\\.0\\.0\\.1:[0-9]+)");
+
+  private final Process process;
+  private final Path log;
+
+  private Prometheus(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it; its files go to {@code directory}. */
+  static Prometheus scraping(String metricsUrl, Path directory) throws IOException {
+    String program = Tool.path("prometheus", "prometheus");
+    Path configuration = directory.resolve("prometheus.yml");
+    Files.writeString(configuration, configuration(instance(metricsUrl)));
+    Path log = directory.resolve("prometheus.log");
+    Process process =
+        new ProcessBuilder(
+                program,
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:0")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    return new Prometheus(process, log);
+  }
+
+  /** The label {@code instance} of what is scraped from this URL. */
+  static String instance(String metricsUrl) {
+    return URI.create(metricsUrl).getAuthority();
+  }
+
+  private static String configuration(String target) {
+    return """
+        global:
+          scrape_interval: 500ms
+          scrape_timeout: 500ms
+        scrape_configs:
+          - job_name: sshpulse
+            static_configs:
+              - targets: ["%s"]
+        """
+        .formatted(target);
+  }
+
+  /** The series that answer a query now. */
+  List<Node> query(String query) {
+    return answer("/api/v1/query?query=" + encoded(query)).at("data").at("result").list();
+  }
+
+  /** What a label has been, on the series of a selector. */
+  Object labelValues(String selector, String label) {
+    return answer("/api/v1/label/" + label + "/values?match[]=" + encoded(selector))
+        .at("data")
+        .value();
+  }
+
+  /** The type by which a target introduced a metric; fails where none did. */
+  String type(String metric) {
+    Node metadata = answer("/api/v1/metadata?metric=" + encoded(metric)).at("data");
+    return metadata.at(metric).list().get(0).at("type").text();
+  }
+
+  private Node answer(String pathAndQuery) {
+    return Node.of(pathAndQuery, HostJvm.get("http://" + address() + pathAndQuery));
+  }
+
+  private String address() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !process.isAlive() || log().contains("ready to receive web requests"));
+    Matcher matcher = ADDRESS.matcher(log());
+    if (!matcher.find()) {
+      throw new AssertionError("Prometheus did not start: " + log());
+    }
+    return matcher.group(1);
+  }
+
+  private String log() throws AssertionError {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
