@@ -29,11 +29,10 @@ class OtlpIT {
   void tellsOfEveryConnectionAtItsBeginningAndAtItsEnd(Jdk jdk) throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start(directory);
         HostJvm host = sendingTo(receiver.endpoint(), jdk)) {
-      host.url();
+      List<Node> connects = awaitSpans(receiver, "ssh connect", 2);
 
       host.type("close").awaitOutput("closed 2");
 
-      List<Node> connects = awaitSpans(receiver, "ssh connect", 2);
       List<Node> closes = awaitSpans(receiver, "ssh close", 2);
       assertThat(connects)
           .extracting(span -> span.at("kind").text())

@@ -50,6 +50,30 @@ class PrometheusIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void answersBothPanelsOfTheDemo(Jdk jdk) throws Exception {
+    try (HostJvm demo = demo(jdk);
+        Prometheus prometheus = Prometheus.scraping(metricsOf(demo), directory)) {
+      String instance = Prometheus.instance(metricsOf(demo));
+
+      eventually(() -> assertThat(answer(prometheus, ACTIVE, instance)).isPositive());
+      eventually(() -> assertThat(answer(prometheus, SIGPIPE, instance)).isPositive());
+    }
+  }
+
+  private static HostJvm demo(Jdk jdk) {
+    String jar = HostJvm.JAR.toString();
+    return HostJvm.on(jdk).option("-jar", jar, "demo", "--listen", "127.0.0.1:0").launch();
+  }
+
+  private static String metricsOf(HostJvm demo) {
+    demo.awaitOutput("/metrics\n");
+    Matcher url = Pattern.compile("http://\\S+/metrics").matcher(demo.out());
+    assertThat(url.find()).as(demo.out()).isTrue();
+    return url.group();
+  }
+
   /** A rate is extrapolated by at most an interval: to less than double with two samples. */
   private static void assertIsTheRateOfThree(double perSecond) {
     double perWindow = perSecond * Duration.ofMinutes(5).toSeconds();
