@@ -157,6 +157,7 @@ class OtlpIT {
   void letsTheApplicationBeWhenTheReceiverNeverAnswers(Jdk jdk) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         HostJvm host = sendingTo("http://127.0.0.1:" + silent.getLocalPort(), jdk)) {
+      silent.setSoTimeout(60_000);
       host.url();
       silent.accept();
       host.type("close").awaitOutput("closed 2");
