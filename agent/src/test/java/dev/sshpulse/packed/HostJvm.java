@@ -79,6 +79,23 @@ final class HostJvm implements AutoCloseable {
       return this;
     }
 
+    /** The agent from another place, with these arguments and no others. */
+    Builder agentAt(Path jar, String arguments) {
+      return option("-javaagent:" + jar.toAbsolutePath() + "=" + arguments);
+    }
+
+    /** Another program of the JDK instead of {@code java}. */
+    Builder tool(String name) {
+      command.set(0, Path.of(command.get(0)).resolveSibling(name).toString());
+      return this;
+    }
+
+    /** What runs the JVM, for example in a namespace of its own. */
+    Builder under(String... wrapper) {
+      command.addAll(0, List.of(wrapper));
+      return this;
+    }
+
     Builder environment(String name, String value) {
       environment.put(name, value);
       return this;
@@ -131,6 +148,23 @@ final class HostJvm implements AutoCloseable {
     try {
       process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the host has printed this on stderr. */
+  HostJvm awaitError(String text) {
+    await().atMost(PATIENCE).until(() -> !process.isAlive() || err().contains(text));
+    assertThat(err()).contains(text);
+    return this;
+  }
+
+  /** Closes the host's standard input; the probes end there. */
+  HostJvm endInput() {
+    try {
+      process.getOutputStream().close();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
