@@ -72,7 +72,7 @@ public final class Agent {
     JdkHooks.addUnseen(hooks);
     Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
     if (jdk.status() == HookStatus.Status.MATCHED) {
-      new SocketEvents(connections, faults, threads).listen(pulse);
+      pulse.follow(new SocketEvents(connections, faults, threads));
     }
     pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks, pulse));
     pulse.start();

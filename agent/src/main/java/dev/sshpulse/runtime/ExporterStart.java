@@ -92,7 +92,7 @@ final class ExporterStart implements Runnable {
           Exporter.start(
               listen.host(),
               listen.port(),
-              new Scraped(telemetry, release.version(), this::notReadyBecause),
+              Scraped.of(telemetry, release.version(), this::notReadyBecause),
               new HttpThreads(),
               faults);
       return Banner.at(exporter.address());

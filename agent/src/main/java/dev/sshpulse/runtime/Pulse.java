@@ -38,6 +38,11 @@ final class Pulse extends Thread {
     setContextClassLoader(Pulse.class.getClassLoader());
   }
 
+  /** Lets these sockets call, and wake this thread when a connection changes. */
+  void follow(SocketEvents sockets) {
+    sockets.listen(this);
+  }
+
   /** What to run, once, when the application has used a socket or the delay is over. */
   void exporterStart(ExporterStart exporterStart) {
     this.exporterStart = exporterStart;

@@ -11,10 +11,16 @@ final class Scraped implements Exported {
   private final String version;
   private final Supplier<@Nullable String> notReadyBecause;
 
-  Scraped(Telemetry telemetry, String version, Supplier<@Nullable String> notReadyBecause) {
+  private Scraped(Telemetry telemetry, String version, Supplier<@Nullable String> notReadyBecause) {
     this.telemetry = telemetry;
     this.version = version;
     this.notReadyBecause = notReadyBecause;
+  }
+
+  /** Typed as what it serves, so that nobody loads that on the main thread to verify a call. */
+  static Exported of(
+      Telemetry telemetry, String version, Supplier<@Nullable String> notReadyBecause) {
+    return new Scraped(telemetry, version, notReadyBecause);
   }
 
   @Override

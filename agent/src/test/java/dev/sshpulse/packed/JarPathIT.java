@@ -23,8 +23,7 @@ class JarPathIT {
   @TempDir Path directory;
 
   static Stream<Arguments> names() {
-    return Jdk.all().stream()
-        .flatMap(jdk -> NAMES.stream().map(name -> Arguments.of(jdk, name)));
+    return Jdk.all().stream().flatMap(jdk -> NAMES.stream().map(name -> Arguments.of(jdk, name)));
   }
 
   @ParameterizedTest
