@@ -53,7 +53,8 @@ final class ExporterStart implements Runnable {
       start();
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.RUNTIME);
-      StandardError.line("sshpulse: the exporter cannot start: " + t);
+      // Not by StandardError: where the jar was overwritten, no class of ours can be loaded.
+      System.err.println("sshpulse: the exporter cannot start: " + t);
     }
   }
 

@@ -76,7 +76,7 @@ final class Pulse extends Thread {
     ExporterStart start = exporterStart;
     if (start != null && (SocketEvents.used() || now > startDelayMillis)) {
       exporterStart = null;
-      new ExporterThread(getThreadGroup(), start).start();
+      starting(start).start();
     }
     if (draining) {
       connections.drain();
@@ -90,11 +90,14 @@ final class Pulse extends Thread {
     }
   }
 
-  /** Building the exporter takes half a second; the clock must not stand still so long. */
-  private static final class ExporterThread extends Thread {
-    ExporterThread(ThreadGroup group, Runnable start) {
-      super(group, start, "sshpulse-start", 0, false);
-      setDaemon(true);
-    }
+  /**
+   * On a thread of its own: building the exporter takes half a second, and the clock must not stand
+   * still so long. Of a class of the JDK's: where the jar was overwritten, ours cannot be loaded.
+   */
+  private Thread starting(ExporterStart start) {
+    Thread thread = new Thread(getThreadGroup(), start, "sshpulse-start", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(getContextClassLoader());
+    return thread;
   }
 }
