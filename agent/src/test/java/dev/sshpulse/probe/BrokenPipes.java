@@ -9,7 +9,8 @@ import java.net.Socket;
 /**
  * Fails a number of writes with EPIPE, says so, and does it again for every byte that comes in.
  *
- * <p>Argument: how many. Ends with its input.
+ * <p>Arguments: how many; {@code wait} to begin only when the first byte has come in. Ends with its
+ * input.
  */
 public final class BrokenPipes {
 
@@ -18,6 +19,10 @@ public final class BrokenPipes {
   public static void main(String[] arguments) throws IOException {
     int count = Integer.parseInt(arguments[0]);
     int all = 0;
+    if (arguments.length > 1) {
+      System.out.println("waiting");
+      System.in.read();
+    }
     do {
       all += fail(count);
       System.out.println("failed " + all);
