@@ -1,6 +1,6 @@
 package dev.sshpulse.agent;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +13,8 @@ import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Loads what lies under {@code inst/} in the jar, so that the application sees none of it, and it
@@ -30,13 +30,13 @@ final class IsolatedLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
+  private final ZipFile jar;
   private final String base;
   private final ProtectionDomain domain;
 
   IsolatedLoader(File file, URL location) throws IOException {
     super(platform());
-    this.jar = new JarFile(file, false);
+    this.jar = new ZipFile(file);
     this.base = "jar:" + location + "!/" + PREFIX;
     Permissions all = new Permissions();
     all.add(new AllPermission());
@@ -52,9 +52,28 @@ final class IsolatedLoader extends ClassLoader {
     return loader;
   }
 
+  /**
+   * Looks here before it asks the parent, which knows none of our packages: its refusal is an
+   * exception, and hundreds of those are milliseconds of the application's start.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith("java.") || jar.getEntry(path(name)) == null) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
+  private static String path(String className) {
+    return PREFIX + className.replace('.', '/') + ".class";
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    ZipEntry entry = jar.getEntry(PREFIX + name.replace('.', '/') + ".class");
+    ZipEntry entry = jar.getEntry(path(name));
     if (entry == null) {
       throw new ClassNotFoundException(name);
     }
@@ -67,15 +86,11 @@ final class IsolatedLoader extends ClassLoader {
   }
 
   private byte[] read(ZipEntry entry) throws IOException {
-    int size = (int) entry.getSize();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
-    byte[] buffer = new byte[Math.max(size, 1)];
-    try (InputStream in = jar.getInputStream(entry)) {
-      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-        bytes.write(buffer, 0, n);
-      }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.readFully(bytes);
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
   @Override
