@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,7 @@ public final class Connections implements SocketCounts {
 
   private final PulseClock clock;
   private final Faults faults;
-  private final MpscAtomicArrayQueue<LiveConnection> changed =
-      new MpscAtomicArrayQueue<>(QUEUE_CAPACITY);
+  private final ChangeQueue changed = new ChangeQueue(QUEUE_CAPACITY);
   private final AtomicLong ids = new AtomicLong();
   private final SideCounters recognised = new SideCounters();
   private final SideCounters ended = new SideCounters();

@@ -163,7 +163,7 @@ class ConnectionsTest {
     }
   }
 
-  private static final class FixedTraffic implements Traffic {
+  static final class FixedTraffic implements Traffic {
     private long received;
     private final long sent;
 
