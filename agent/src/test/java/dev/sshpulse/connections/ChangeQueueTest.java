@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.model.Side;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,26 +46,36 @@ class ChangeQueueTest {
   }
 
   @Test
-  @Timeout(60)
-  void losesAndDoublesNothingBetweenManyThreadsAndOne() throws Exception {
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void losesAndDoublesNothingBetweenManyThreadsAndOne() {
     List<Thread> producers = new ArrayList<>();
-    Map<LiveConnection, Integer> times = new HashMap<>();
+    List<LiveConnection> taken = new ArrayList<>();
 
     for (int i = 0; i < THREADS; i++) {
-      producers.add(new Thread(this::produce));
-      producers.get(i).start();
+      producers.add(producer());
     }
-    while (times.size() < THREADS * EACH) {
-      LiveConnection connection = queue.poll();
-      if (connection == null) {
-        Thread.onSpinWait();
-      } else {
-        times.merge(connection, 1, Integer::sum);
-      }
+    while (producers.stream().anyMatch(Thread::isAlive)) {
+      takeAll(taken);
     }
+    takeAll(taken);
 
-    assertThat(times.values()).containsOnly(1);
-    assertThat(queue.poll()).isNull();
+    assertThat(taken).hasSize(THREADS * EACH);
+    assertThat(new HashSet<>(taken)).hasSize(THREADS * EACH);
+  }
+
+  private void takeAll(List<LiveConnection> into) {
+    LiveConnection connection = queue.poll();
+    while (connection != null) {
+      into.add(connection);
+      connection = queue.poll();
+    }
+  }
+
+  private Thread producer() {
+    Thread thread = new Thread(this::produce);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   private void produce() {
