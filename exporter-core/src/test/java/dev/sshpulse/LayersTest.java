@@ -1,0 +1,58 @@
+package dev.sshpulse;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/** Every package knows only those below it. */
+@AnalyzeClasses(packages = "dev.sshpulse", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+
+  @ArchTest
+  static final ArchRule arrowsPointDownwards =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("model")
+          .definedBy("dev.sshpulse.model..")
+          .layer("diagnosis")
+          .definedBy("dev.sshpulse.diagnosis..")
+          .layer("telemetry")
+          .definedBy("dev.sshpulse.telemetry..")
+          .layer("http")
+          .definedBy("dev.sshpulse.http..")
+          .layer("config")
+          .definedBy("dev.sshpulse.config..")
+          .whereLayer("model")
+          .mayNotAccessAnyLayer()
+          .whereLayer("diagnosis")
+          .mayOnlyAccessLayers("model")
+          .whereLayer("telemetry")
+          .mayOnlyAccessLayers("diagnosis", "model")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("telemetry", "diagnosis", "model")
+          .whereLayer("config")
+          .mayOnlyAccessLayers("http", "telemetry", "diagnosis", "model");
+
+  /** What may happen to a connection is said in the words of the JDK alone. */
+  @ArchTest
+  static final ArchRule modelNeedsNoLibrary =
+      classes()
+          .that()
+          .resideInAPackage("dev.sshpulse.model..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.sshpulse.model..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule knowsNothingOfBytecode =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.lang.instrument..", "org.objectweb..", "dev.sshpulse.weave..");
+}
