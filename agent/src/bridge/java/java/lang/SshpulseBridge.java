@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
@@ -76,6 +76,9 @@ public final class SshpulseBridge {
    */
   private static int swallowed;
 
+  private static final FileDescriptor[] LOST_CLOSES = new FileDescriptor[1024];
+  private static int lostCloses;
+
   /**
    * Milliseconds on a clock of the listener's; plain on purpose, for a read of it is on every
    * socket call.
@@ -89,6 +92,9 @@ public final class SshpulseBridge {
 
     /** Whether the current thread is sshpulse's own, so that its sockets do not count. */
     boolean ours();
+
+    /** The exact time of the clock that {@link SshpulseBridge#tick} moves in steps. */
+    long millis();
 
     /** A descriptor beyond {@link #MAX_DESCRIPTORS} was used; it is not watched. */
     void beyond();
@@ -104,7 +110,9 @@ public final class SshpulseBridge {
     /** A connect failed, or somebody here closed the socket meanwhile. */
     void connectFailed(Throwable thrown);
 
-    /** The descriptor is about to be closed. Once for a slot, and only for those recognised. */
+    /**
+     * The descriptor is about to be closed. For those recognised; more than once after a failure.
+     */
     void closed(Slot slot);
   }
 
@@ -114,9 +122,6 @@ public final class SshpulseBridge {
    * <p>Read and write may run at the same time, each in one thread: every counter has one writer.
    */
   public static final class Slot {
-    private static final int SSH = 1;
-    private static final int CLOSED = 2;
-
     /** A cache line, so that two busy descriptors do not slow each other down. */
     private long padding1;
 
@@ -141,15 +146,16 @@ public final class SshpulseBridge {
     private int traits;
     private volatile boolean closing;
     private volatile boolean endOfStream;
-    private final AtomicInteger state = new AtomicInteger();
+    private volatile boolean closed;
+    private final AtomicBoolean ssh = new AtomicBoolean();
 
     /** Whatever the listener wants to keep with this slot. */
     public volatile Object attachment;
 
-    private Slot(FileDescriptor owner, int traits) {
+    private Slot(FileDescriptor owner, int traits, long opened) {
       this.owner = owner;
       this.traits = traits;
-      this.opened = now;
+      this.opened = opened;
     }
 
     /** Bytes received since the first use. */
@@ -199,7 +205,7 @@ public final class SshpulseBridge {
 
     /** Whether the connection was recognised as SSH. */
     public boolean ssh() {
-      return (state.get() & SSH) != 0;
+      return ssh.get();
     }
 
     /**
@@ -207,22 +213,11 @@ public final class SshpulseBridge {
      * socket.
      */
     public FileDescriptor descriptor() {
-      return (state.get() & CLOSED) == 0 ? owner : null;
+      return closed ? null : owner;
     }
 
     private boolean is(int trait) {
       return (traits & trait) != 0;
-    }
-
-    private boolean enter(int bit) {
-      int before = state.get();
-      while ((before & bit) == 0) {
-        if (state.compareAndSet(before, before | bit)) {
-          return true;
-        }
-        before = state.get();
-      }
-      return false;
     }
   }
 
@@ -411,15 +406,33 @@ public final class SshpulseBridge {
     try {
       int number = DESCRIPTORS.get(fd);
       Slot slot = find(fd, number);
-      if (slot != null && slot.enter(Slot.CLOSED)) {
+      if (slot != null) {
+        end(slot);
         PAGES.get(number >> PAGE_BITS).compareAndSet(number & PAGE_MASK, slot, null);
-        Listener one = listener;
-        if (one != null && slot.ssh()) {
-          one.closed(slot);
-        }
       }
     } catch (Throwable t) {
+      // Nothing may be called here; lost closes of two threads at once are swept up later.
+      LOST_CLOSES[lostCloses++ & (LOST_CLOSES.length - 1)] = fd;
       swallowed++;
+    }
+  }
+
+  /** Tells again of the closes that were cut short. */
+  public static void retryLostCloses() {
+    for (int i = 0; i < LOST_CLOSES.length; i++) {
+      FileDescriptor fd = LOST_CLOSES[i];
+      if (fd != null) {
+        LOST_CLOSES[i] = null;
+        closed(fd);
+      }
+    }
+  }
+
+  private static void end(Slot slot) {
+    slot.closed = true;
+    Listener one = listener;
+    if (one != null && slot.ssh()) {
+      one.closed(slot);
     }
   }
 
@@ -470,7 +483,9 @@ public final class SshpulseBridge {
     byte reached = matched;
     if (before < EARLY_BYTES && !slot.identified) {
       reached = match(matched, address, length);
-      slot.identified = reached == IDENTIFIED;
+      if (reached == IDENTIFIED) {
+        slot.identified = true; // never false again: the other direction may have said so
+      }
     }
     if (slot.identified && otherWay > 0) {
       slot.early = false;
@@ -483,7 +498,7 @@ public final class SshpulseBridge {
 
   private static void recognise(Slot slot) {
     Listener one = listener;
-    if (one != null && !slot.is(UNWATCHED) && slot.enter(Slot.SSH)) {
+    if (one != null && !slot.is(UNWATCHED) && slot.ssh.compareAndSet(false, true)) {
       one.recognised(slot);
     }
   }
@@ -562,7 +577,7 @@ public final class SshpulseBridge {
       one.beyond();
       return null;
     }
-    Slot fresh = new Slot(fd, one.ours() ? UNWATCHED : 0);
+    Slot fresh = new Slot(fd, one.ours() ? UNWATCHED : 0, one.millis());
     return install(page(number >> PAGE_BITS), number & PAGE_MASK, fresh);
   }
 
@@ -579,6 +594,9 @@ public final class SshpulseBridge {
     while (before == null || before.owner != fresh.owner) {
       if (page.compareAndSet(index, before, fresh)) {
         used |= !fresh.is(UNWATCHED);
+        if (before != null) {
+          end(before); // its number is taken, so it was closed in a way that nobody saw
+        }
         return fresh;
       }
       before = page.get(index);

@@ -19,7 +19,7 @@ public final class AgentMain {
 
   /** {@code -javaagent:sshpulse.jar=arguments}. */
   public static void premain(String arguments, Instrumentation instrumentation) {
-    String refusal = attach(arguments, instrumentation);
+    String refusal = attach(arguments, instrumentation, true);
     if (refusal != null) {
       // The JVM prints the reason and ends: somebody asked for this with fail-on-error.
       throw new IllegalStateException(refusal);
@@ -28,7 +28,7 @@ public final class AgentMain {
 
   /** Attached to a running JVM, which is never stopped. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    attach(arguments, instrumentation);
+    attach(arguments, instrumentation, false);
   }
 
   /** {@code java -jar sshpulse.jar}. */
@@ -54,7 +54,7 @@ public final class AgentMain {
     }
   }
 
-  private static String attach(String arguments, Instrumentation instrumentation) {
+  private static String attach(String arguments, Instrumentation instrumentation, boolean atStart) {
     try {
       String java = System.getProperty("java.specification.version");
       if (isTooOld(java)) {
@@ -64,7 +64,7 @@ public final class AgentMain {
       if (isTool(System.getProperty("jdk.module.main"), System.getProperty("sun.java.command"))) {
         return null;
       }
-      return start(arguments, instrumentation);
+      return start(arguments, instrumentation, atStart);
     } catch (SecurityException e) {
       complain(
           "a security manager is in the way; grant codeBase \"file:<path of sshpulse.jar>\""
@@ -75,13 +75,14 @@ public final class AgentMain {
     return null;
   }
 
-  private static String start(String arguments, Instrumentation instrumentation) throws Throwable {
+  private static String start(String arguments, Instrumentation instrumentation, boolean atStart)
+      throws Throwable {
     try {
       Class<?> agent = Class.forName("dev.sshpulse.runtime.Agent", true, open());
       return (String)
           agent
-              .getMethod("start", String.class, Instrumentation.class)
-              .invoke(null, arguments, instrumentation);
+              .getMethod("start", String.class, Instrumentation.class, boolean.class)
+              .invoke(null, arguments, instrumentation, atStart);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

@@ -1,6 +1,5 @@
 package dev.sshpulse.connections;
 
-import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
@@ -9,7 +8,6 @@ import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -20,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The SSH connections of this JVM.
  *
- * <p>{@link #recognised}, {@link #failed} and {@link #closed} are for the application's threads:
- * they add to counters, mark the connection and enqueue it, and never wait. Everything else is for
- * sshpulse's own threads.
+ * <p>{@link #recognised}, {@link #begin}, {@link #failed} and {@link #closed} are for the
+ * application's threads: they mark the connection, leave it for us, and never wait. Everything else
+ * is for sshpulse's own threads.
  */
 public final class Connections implements SocketCounts {
-  private static final int QUEUE_CAPACITY = 1 << 15;
+  private static final int MOST_CHANGES = 1 << 15;
 
   private final PulseClock clock;
   private final Faults faults;
-  private final ChangeQueue changed = new ChangeQueue(QUEUE_CAPACITY);
+  private final Changes changes = new Changes(MOST_CHANGES);
   private final AtomicLong ids = new AtomicLong();
   private final SideCounters recognised = new SideCounters();
   private final SideCounters ended = new SideCounters();
@@ -37,25 +35,31 @@ public final class Connections implements SocketCounts {
   private final SideCounters receivedBytes = new SideCounters();
   private final SideCounters sentBytes = new SideCounters();
   private final FailureCounters failures = new FailureCounters();
-  private volatile boolean overflowed;
+  private volatile boolean missed;
 
   // Only under the lock of this object:
   private final Set<LiveConnection> live = new HashSet<>();
-  private final List<SshListener> listeners = new ArrayList<>();
+  private final Listeners listeners;
 
   /** No connections yet. */
   public Connections(PulseClock clock, Faults faults) {
     this.clock = clock;
     this.faults = faults;
+    this.listeners = new Listeners(faults);
   }
 
-  /** A socket turned out to speak SSH. */
+  /** A socket turned out to speak SSH. Keep the answer with the socket, then {@link #begin} it. */
   public LiveConnection recognised(Side side, Traffic traffic) {
-    LiveConnection connection =
-        new LiveConnection(ids.incrementAndGet(), side, traffic, clock.millis());
-    recognised.increment(side);
-    enqueue(connection);
-    return connection;
+    return new LiveConnection(ids.incrementAndGet(), side, traffic, clock.millis());
+  }
+
+  /** The connection counts from now on. */
+  public void begin(LiveConnection connection) {
+    if (!changes.push(connection)) {
+      connection.untracked();
+      recognised.increment(connection.side());
+      faults.dropped(Faults.What.EVENT);
+    }
   }
 
   /**
@@ -82,31 +86,31 @@ public final class Connections implements SocketCounts {
    */
   public void closed(LiveConnection connection, boolean leaked) {
     connection.ended(clock.millis(), leaked);
-    ended.increment(connection.side());
-    enqueue(connection);
-  }
-
-  private void enqueue(LiveConnection connection) {
-    if (!changed.offer(connection)) {
-      faults.dropped(Faults.What.EVENT);
-      overflowed = true;
+    if (connection.isUntracked()) {
+      account(connection);
+      ended.increment(connection.side());
+    } else if (!changes.push(connection)) {
+      missed = true;
     }
   }
 
-  /** Adds a listener; it hears of nothing that was drained before. */
-  public synchronized void add(SshListener listener) {
-    listeners.add(listener);
+  /** An end may have been missed, at the end of a stack for example: look at every connection. */
+  public void lookAtAll() {
+    missed = true;
+  }
+
+  /** Tells these listeners from now on, and first of what has happened so far. Call once. */
+  public synchronized void listen(List<SshListener> them) {
+    listeners.begin(them);
   }
 
   /** Takes what the application's threads have left, and tells the listeners. */
   public synchronized void drain() {
-    LiveConnection connection = changed.poll();
-    while (connection != null) {
+    for (LiveConnection connection : changes.takeAll()) {
       take(connection);
-      connection = changed.poll();
     }
-    if (overflowed) {
-      overflowed = false;
+    if (missed) {
+      missed = false;
       sweep();
     }
   }
@@ -115,14 +119,14 @@ public final class Connections implements SocketCounts {
     SshConnection announced = connection.announce(clock);
     if (announced != null) {
       live.add(connection);
-      tellRecognised(announced);
+      recognised.increment(connection.side());
+      listeners.connectionRecognised(announced);
     }
     if (connection.isOver() && live.remove(connection)) {
       finish(connection);
     }
   }
 
-  /** Finds the connections whose end did not fit into the queue. */
   private void sweep() {
     Iterator<LiveConnection> all = live.iterator();
     while (all.hasNext()) {
@@ -136,27 +140,8 @@ public final class Connections implements SocketCounts {
 
   private void finish(LiveConnection connection) {
     account(connection);
-    tellEnded(connection.ending(clock));
-  }
-
-  private void tellRecognised(SshConnection connection) {
-    for (SshListener listener : listeners) {
-      try {
-        listener.connectionRecognised(connection);
-      } catch (RuntimeException | LinkageError e) {
-        faults.swallowed(Faults.Where.CONNECTIONS);
-      }
-    }
-  }
-
-  private void tellEnded(Ending ending) {
-    for (SshListener listener : listeners) {
-      try {
-        listener.connectionEnded(ending);
-      } catch (RuntimeException | LinkageError e) {
-        faults.swallowed(Faults.Where.CONNECTIONS);
-      }
-    }
+    ended.increment(connection.side());
+    listeners.connectionEnded(connection.ending(clock));
   }
 
   private void account(LiveConnection connection) {
@@ -164,11 +149,8 @@ public final class Connections implements SocketCounts {
     sentBytes.add(connection.side(), connection.newlySent());
   }
 
-  /**
-   * Adds what live connections have carried since the last time; a closed one is settled as it
-   * ends.
-   */
-  private synchronized void accountLive() {
+  /** Brings the counts up to this moment; call it before they are read. */
+  public synchronized void settle() {
     drain();
     for (LiveConnection connection : live) {
       account(connection);
@@ -194,13 +176,11 @@ public final class Connections implements SocketCounts {
 
   @Override
   public long receivedBytes(Side side) {
-    accountLive();
     return receivedBytes.get(side);
   }
 
   @Override
   public long sentBytes(Side side) {
-    accountLive();
     return sentBytes.get(side);
   }
 

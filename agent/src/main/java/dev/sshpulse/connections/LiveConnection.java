@@ -21,6 +21,7 @@ public final class LiveConnection {
   private final long recognisedMillis;
   private final AtomicReference<@Nullable SocketError> firstFailure = new AtomicReference<>();
   private volatile boolean leaked;
+  private volatile boolean untracked;
   private volatile long endedMillis;
 
   // Only under the lock of Connections:
@@ -49,8 +50,18 @@ public final class LiveConnection {
     this.endedMillis = millis;
   }
 
+  /** Whether it has ended, also where the word of it was lost. */
   boolean isOver() {
-    return endedMillis != 0;
+    return endedMillis != 0 || traffic.isClosed();
+  }
+
+  /** There was no room for it: it is counted, but nobody hears of it. */
+  void untracked() {
+    untracked = true;
+  }
+
+  boolean isUntracked() {
+    return untracked;
   }
 
   /** The connection for listeners, on the first call; null on every other. */
@@ -75,7 +86,11 @@ public final class LiveConnection {
       throw new IllegalStateException("connection " + id + " ends before it was announced");
     }
     return new Ending(
-        connection, clock.instant(endedMillis), cause(), traffic.received(), traffic.sent());
+        connection, clock.instant(endMillis(clock)), cause(), traffic.received(), traffic.sent());
+  }
+
+  private long endMillis(PulseClock clock) {
+    return endedMillis == 0 ? clock.millis() : endedMillis;
   }
 
   private Cause cause() {

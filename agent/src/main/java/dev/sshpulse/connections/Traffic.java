@@ -15,6 +15,9 @@ public interface Traffic {
   /** When the socket was born, in milliseconds of {@link PulseClock}. */
   long openedMillis();
 
+  /** Whether the socket is closed. */
+  boolean isClosed();
+
   /** This end's address; null where there is none or the socket is closed. */
   @Nullable InetSocketAddress localAddress();
 

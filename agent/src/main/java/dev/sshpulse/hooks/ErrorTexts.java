@@ -21,6 +21,7 @@ final class ErrorTexts {
     {"Broken pipe", SocketError.BROKEN_PIPE},
     {"Connection reset by peer", SocketError.CONNECTION_RESET},
     {"Software caused connection abort", SocketError.CONNECTION_ABORTED},
+    {"Connection aborted", SocketError.CONNECTION_ABORTED},
     {"Connection refused", SocketError.CONNECTION_REFUSED},
     {"Connection timed out", SocketError.TIMED_OUT},
     {"Operation timed out", SocketError.TIMED_OUT},
@@ -97,6 +98,8 @@ final class ErrorTexts {
   private static boolean isLocal(String text) {
     return text.equals("Socket closed")
         || text.equals("Socket is closed")
-        || text.equals("Closed by interrupt");
+        || text.equals("Closed by interrupt")
+        || text.equals("Connection in progress")
+        || text.equals("Already connected");
   }
 }

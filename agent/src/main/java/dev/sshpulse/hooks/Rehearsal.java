@@ -31,6 +31,7 @@ final class Rehearsal {
     faults.dropped(Faults.What.EVENT);
     Connections connections = new Connections(new PulseClock(), faults);
     LiveConnection connection = connections.recognised(Side.SERVER, new NoTraffic());
+    connections.begin(connection);
     fail(connections, texts, null, SshpulseBridge.ACCEPT);
     fail(connections, texts, connection, SshpulseBridge.WRITE);
     connections.closed(connection, false);
@@ -59,6 +60,11 @@ final class Rehearsal {
     @Override
     public long openedMillis() {
       return 0;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return false;
     }
 
     @Override

@@ -31,6 +31,11 @@ final class SlotTraffic implements Traffic {
   }
 
   @Override
+  public boolean isClosed() {
+    return slot.descriptor() == null;
+  }
+
+  @Override
   public @Nullable InetSocketAddress localAddress() {
     FileDescriptor fd = descriptor();
     return stillOpen(fd == null ? null : addresses.local(fd));

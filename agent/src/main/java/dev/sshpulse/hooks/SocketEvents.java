@@ -2,6 +2,7 @@ package dev.sshpulse.hooks;
 
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.LiveConnection;
+import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Side;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What the bridge calls on application threads: classifies, and passes on to the connections. */
 public final class SocketEvents implements SshpulseBridge.Listener {
   private final Connections connections;
+  private final PulseClock clock;
   private final ErrorTexts texts;
   private final SocketAddresses addresses;
   private final Faults faults;
@@ -23,9 +25,10 @@ public final class SocketEvents implements SshpulseBridge.Listener {
    *
    * @param ours the thread group whose sockets are sshpulse's own
    */
-  public SocketEvents(Connections connections, Faults faults, ThreadGroup ours)
+  public SocketEvents(Connections connections, PulseClock clock, Faults faults, ThreadGroup ours)
       throws ReflectiveOperationException {
     this.connections = connections;
+    this.clock = clock;
     this.faults = faults;
     this.ours = ours;
     this.texts = ErrorTexts.ofThisProcess();
@@ -50,6 +53,11 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     SshpulseBridge.listen(this);
   }
 
+  /** Closes that the end of a stack has cut short are told again, on this thread. */
+  public static void retryLostCloses() {
+    SshpulseBridge.retryLostCloses();
+  }
+
   /** Moves the clock that timestamps of the bridge are of. */
   public static void tick(long millis) {
     SshpulseBridge.tick(millis);
@@ -71,6 +79,11 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   }
 
   @Override
+  public long millis() {
+    return clock.millis();
+  }
+
+  @Override
   public void beyond() {
     faults.dropped(Faults.What.DESCRIPTOR);
   }
@@ -78,7 +91,9 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   @Override
   public void recognised(SshpulseBridge.Slot slot) {
     Side side = slot.client() ? Side.CLIENT : Side.SERVER;
-    slot.attachment = connections.recognised(side, new SlotTraffic(slot, addresses));
+    LiveConnection connection = connections.recognised(side, new SlotTraffic(slot, addresses));
+    slot.attachment = connection; // first: what is counted must be found again at its end
+    connections.begin(connection);
     wake();
   }
 

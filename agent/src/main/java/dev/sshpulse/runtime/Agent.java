@@ -32,7 +32,7 @@ public final class Agent {
   private final PulseClock clock = new PulseClock();
   private final Faults faults = new Faults();
   private final Connections connections = new Connections(clock, faults);
-  private final ThreadGroup threads = new ThreadGroup(outermostGroup(), "sshpulse");
+  private final ThreadGroup threads = new OwnThreads(outermostGroup(), faults);
   private final List<HookStatus> hooks = new ArrayList<>();
 
   private Agent(Settings settings) {
@@ -43,15 +43,17 @@ public final class Agent {
    * Called by the entry class.
    *
    * @param arguments what follows the equals sign of {@code -javaagent}
+   * @param atStart whether the JVM is starting; one that runs is never stopped
    * @return why the JVM's start is to be stopped; null almost always
    */
-  public static @Nullable String start(@Nullable String arguments, Instrumentation instrumentation)
+  public static @Nullable String start(
+      @Nullable String arguments, Instrumentation instrumentation, boolean atStart)
       throws Exception {
     Settings settings = Settings.read(arguments, System.getProperties(), System.getenv());
     if (!settings.get(Setting.ENABLED)) {
       return null;
     }
-    if (settings.get(Setting.FAIL_ON_ERROR) && !settings.problems().isEmpty()) {
+    if (atStart && settings.get(Setting.FAIL_ON_ERROR) && !settings.problems().isEmpty()) {
       return "sshpulse: fail-on-error: " + String.join("; ", settings.problems());
     }
     String refusal = BridgeDefinition.define(instrumentation);
@@ -72,9 +74,9 @@ public final class Agent {
     JdkHooks.addUnseen(hooks);
     Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
     if (jdk.status() == HookStatus.Status.MATCHED) {
-      pulse.follow(new SocketEvents(connections, faults, threads));
+      pulse.follow(new SocketEvents(connections, clock, faults, threads));
     }
-    pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks, pulse));
+    pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks));
     pulse.start();
   }
 

@@ -30,21 +30,18 @@ final class ExporterStart implements Runnable {
   private final Connections connections;
   private final Faults faults;
   private final List<HookStatus> hooks;
-  private final Pulse pulse;
 
   ExporterStart(
       Settings settings,
       PulseClock clock,
       Connections connections,
       Faults faults,
-      List<HookStatus> hooks,
-      Pulse pulse) {
+      List<HookStatus> hooks) {
     this.settings = settings;
     this.clock = clock;
     this.connections = connections;
     this.faults = faults;
     this.hooks = hooks;
-    this.pulse = pulse;
   }
 
   @Override
@@ -53,6 +50,7 @@ final class ExporterStart implements Runnable {
       start();
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.RUNTIME);
+      connections.listen(List.of()); // nobody will come: what was kept for them may go
       // Not by StandardError: where the jar was overwritten, no class of ours can be loaded.
       System.err.println("sshpulse: the exporter cannot start: " + t);
     }
@@ -76,11 +74,12 @@ final class ExporterStart implements Runnable {
 
   private void listenForSpans(Telemetry telemetry) {
     SshListener spans = telemetry.spans();
-    if (spans != null) {
-      connections.add(spans);
+    if (spans == null) {
+      connections.listen(List.of());
+    } else {
+      connections.listen(List.of(spans));
       FlushAtExit.register(telemetry, faults);
     }
-    pulse.drainFromNowOn();
   }
 
   private String http(Telemetry telemetry, Release release) {
@@ -93,7 +92,7 @@ final class ExporterStart implements Runnable {
           Exporter.start(
               listen.host(),
               listen.port(),
-              Scraped.of(telemetry, release.version(), this::notReadyBecause),
+              Scraped.of(telemetry, connections, release.version(), this::notReadyBecause),
               new HttpThreads(),
               faults);
       return Banner.at(exporter.address());

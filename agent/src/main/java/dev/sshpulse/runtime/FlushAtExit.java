@@ -9,15 +9,17 @@ final class FlushAtExit extends Thread {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Telemetry telemetry;
+  private final Faults faults;
 
-  private FlushAtExit(Telemetry telemetry) {
+  private FlushAtExit(Telemetry telemetry, Faults faults) {
     super(Thread.currentThread().getThreadGroup(), null, "sshpulse-flush", 0, false);
     this.telemetry = telemetry;
+    this.faults = faults;
   }
 
   static void register(Telemetry telemetry, Faults faults) {
     try {
-      Runtime.getRuntime().addShutdownHook(new FlushAtExit(telemetry));
+      Runtime.getRuntime().addShutdownHook(new FlushAtExit(telemetry, faults));
     } catch (IllegalStateException e) {
       faults.swallowed(Faults.Where.SPANS); // the JVM is ending already
     }
@@ -25,6 +27,10 @@ final class FlushAtExit extends Thread {
 
   @Override
   public void run() {
-    telemetry.close(PATIENCE);
+    try {
+      telemetry.close(PATIENCE);
+    } catch (Throwable t) {
+      faults.swallowed(Faults.Where.SPANS);
+    }
   }
 }

@@ -20,7 +20,6 @@ final class Pulse extends Thread {
   private final Faults faults;
   private final long startDelayMillis;
   private @Nullable ExporterStart exporterStart;
-  private volatile boolean draining;
   private int swallowed;
 
   Pulse(
@@ -48,12 +47,6 @@ final class Pulse extends Thread {
     this.exporterStart = exporterStart;
   }
 
-  /** From now on somebody listens to what connections do; until then it waits in their queue. */
-  void drainFromNowOn() {
-    draining = true;
-    LockSupport.unpark(this);
-  }
-
   @Override
   public void run() {
     while (true) {
@@ -78,16 +71,21 @@ final class Pulse extends Thread {
       exporterStart = null;
       starting(start).start();
     }
-    if (draining) {
-      connections.drain();
-    }
+    connections.drain();
   }
 
-  /** The bridge knows no {@code Faults}: its failures are counted here. */
+  /** The bridge knows no {@code Faults}: its failures are counted here, and made good. */
   private void countSwallowed() {
-    for (int total = SocketEvents.swallowed(); swallowed < total; swallowed++) {
-      faults.swallowed(Faults.Where.HANDLER);
+    int total = SocketEvents.swallowed();
+    if (swallowed == total) {
+      return;
     }
+    while (swallowed < total) {
+      faults.swallowed(Faults.Where.HANDLER);
+      swallowed++;
+    }
+    SocketEvents.retryLostCloses();
+    connections.lookAtAll();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sshpulse.runtime;
 
+import dev.sshpulse.connections.Connections;
 import dev.sshpulse.http.Exported;
 import dev.sshpulse.telemetry.Telemetry;
 import java.util.function.Supplier;
@@ -8,19 +9,28 @@ import org.jspecify.annotations.Nullable;
 /** What the exporter serves in a host JVM. */
 final class Scraped implements Exported {
   private final Telemetry telemetry;
+  private final Connections connections;
   private final String version;
   private final Supplier<@Nullable String> notReadyBecause;
 
-  private Scraped(Telemetry telemetry, String version, Supplier<@Nullable String> notReadyBecause) {
+  private Scraped(
+      Telemetry telemetry,
+      Connections connections,
+      String version,
+      Supplier<@Nullable String> notReadyBecause) {
     this.telemetry = telemetry;
+    this.connections = connections;
     this.version = version;
     this.notReadyBecause = notReadyBecause;
   }
 
   /** Typed as what it serves, so that nobody loads that on the main thread to verify a call. */
   static Exported of(
-      Telemetry telemetry, String version, Supplier<@Nullable String> notReadyBecause) {
-    return new Scraped(telemetry, version, notReadyBecause);
+      Telemetry telemetry,
+      Connections connections,
+      String version,
+      Supplier<@Nullable String> notReadyBecause) {
+    return new Scraped(telemetry, connections, version, notReadyBecause);
   }
 
   @Override
@@ -30,6 +40,7 @@ final class Scraped implements Exported {
 
   @Override
   public String scrape(String contentType) {
+    connections.settle();
     return telemetry.scrape(contentType);
   }
 

@@ -11,13 +11,12 @@ import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
+  private static final int MORE_THAN_IS_KEPT = 10_001;
   private static final int MORE_THAN_THE_QUEUE_HOLDS = 40_000;
 
   private final Faults faults = new Faults();
@@ -25,25 +24,23 @@ class ConnectionsTest {
   private final List<SshConnection> begun = new ArrayList<>();
   private final List<Ending> ended = new ArrayList<>();
 
-  @BeforeEach
-  void listen() {
-    connections.add(
-        new SshListener() {
-          @Override
-          public void connectionRecognised(SshConnection connection) {
-            begun.add(connection);
-          }
+  private final SshListener listener =
+      new SshListener() {
+        @Override
+        public void connectionRecognised(SshConnection connection) {
+          begun.add(connection);
+        }
 
-          @Override
-          public void connectionEnded(Ending ending) {
-            ended.add(ending);
-          }
-        });
-  }
+        @Override
+        public void connectionEnded(Ending ending) {
+          ended.add(ending);
+        }
+      };
 
   @Test
   void tellsOfAConnectionAndItsEndOnce() {
-    LiveConnection connection = connections.recognised(Side.CLIENT, new FixedTraffic(10, 20));
+    connections.listen(List.of(listener));
+    LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(10, 20));
     connections.drain();
     connections.closed(connection, false);
     connections.drain();
@@ -58,7 +55,8 @@ class ConnectionsTest {
 
   @Test
   void namesTheFirstFailureAndNotTheBrokenPipesThatFollow() {
-    LiveConnection connection = connections.recognised(Side.CLIENT, new FixedTraffic(0, 0));
+    connections.listen(List.of(listener));
+    LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(0, 0));
 
     connections.failed(connection, Operation.READ, SocketError.CONNECTION_RESET);
     connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
@@ -74,7 +72,8 @@ class ConnectionsTest {
 
   @Test
   void callsAConnectionLeakedThatTheGarbageCollectorClosed() {
-    LiveConnection connection = connections.recognised(Side.SERVER, new FixedTraffic(0, 0));
+    connections.listen(List.of(listener));
+    LiveConnection connection = begun(Side.SERVER, new FixedTraffic(0, 0));
 
     connections.closed(connection, true);
     connections.drain();
@@ -98,13 +97,16 @@ class ConnectionsTest {
   @Test
   void addsUpTheBytesOfLiveAndOfClosedConnectionsWithoutGoingBack() {
     FixedTraffic traffic = new FixedTraffic(5, 7);
-    LiveConnection connection = connections.recognised(Side.SERVER, traffic);
+    LiveConnection connection = begun(Side.SERVER, traffic);
+    connections.settle();
     assertThat(connections.receivedBytes(Side.SERVER)).isEqualTo(5);
 
     traffic.received = 50;
+    connections.settle();
     assertThat(connections.receivedBytes(Side.SERVER)).isEqualTo(50);
 
     connections.closed(connection, false);
+    connections.settle();
     assertThat(connections.receivedBytes(Side.SERVER)).isEqualTo(50);
     assertThat(connections.sentBytes(Side.SERVER)).isEqualTo(7);
     assertThat(connections.active(Side.SERVER)).isZero();
@@ -112,9 +114,10 @@ class ConnectionsTest {
 
   @Test
   void dropsEventsButNoCountsAndLeaksNothingWhenNobodyDrains() {
+    connections.listen(List.of(listener));
     List<LiveConnection> all = new ArrayList<>();
     for (int i = 0; i < MORE_THAN_THE_QUEUE_HOLDS; i++) {
-      all.add(connections.recognised(Side.CLIENT, new FixedTraffic(1, 1)));
+      all.add(begun(Side.CLIENT, new FixedTraffic(1, 1)));
     }
     connections.drain();
     int heardOf = begun.size();
@@ -131,24 +134,61 @@ class ConnectionsTest {
 
   @Test
   void goesOnWhenAListenerFails() {
-    List<Ending> heard = new ArrayList<>();
-    connections.add(new Failing());
-    connections.add(
-        new SshListener() {
-          @Override
-          public void connectionRecognised(SshConnection connection) {}
+    connections.listen(List.of(new Failing(), listener));
 
-          @Override
-          public void connectionEnded(Ending ending) {
-            heard.add(ending);
-          }
-        });
-
-    connections.closed(connections.recognised(Side.CLIENT, new FixedTraffic(0, 0)), false);
+    connections.closed(begun(Side.CLIENT, new FixedTraffic(0, 0)), false);
     connections.drain();
 
-    assertThat(heard).hasSize(1);
+    assertThat(ended).hasSize(1);
     assertThat(faults.errors(Faults.Where.CONNECTIONS)).isEqualTo(2);
+  }
+
+  @Test
+  void tellsFirstOfWhatHappenedBeforeAnybodyListened() {
+    connections.closed(begun(Side.CLIENT, new FixedTraffic(0, 0)), false);
+    connections.drain();
+    begun(Side.SERVER, new FixedTraffic(0, 0));
+    connections.drain();
+    assertThat(begun).isEmpty();
+
+    connections.listen(List.of(listener));
+
+    assertThat(begun).extracting(SshConnection::side).containsExactly(Side.CLIENT, Side.SERVER);
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void keepsNoMoreThanABoundUntilSomebodyListens() {
+    for (int i = 0; i < MORE_THAN_IS_KEPT; i++) {
+      begun(Side.CLIENT, new FixedTraffic(0, 0));
+      connections.drain();
+    }
+
+    connections.listen(List.of(listener));
+
+    assertThat(begun).hasSize(10_000);
+    assertThat(faults.drops(Faults.What.EVENT)).isEqualTo(MORE_THAN_IS_KEPT - 10_000);
+  }
+
+  @Test
+  void findsAConnectionThatEndedWithoutAWord() {
+    connections.listen(List.of(listener));
+    FixedTraffic traffic = new FixedTraffic(3, 4);
+    begun(Side.CLIENT, traffic);
+    connections.drain();
+
+    traffic.closed = true;
+    connections.lookAtAll();
+    connections.drain();
+
+    assertThat(connections.active(Side.CLIENT)).isZero();
+    assertThat(ended).extracting(Ending::receivedBytes).containsExactly(3L);
+  }
+
+  private LiveConnection begun(Side side, Traffic traffic) {
+    LiveConnection connection = connections.recognised(side, traffic);
+    connections.begin(connection);
+    return connection;
   }
 
   private static final class Failing implements SshListener {
@@ -160,41 +200,6 @@ class ConnectionsTest {
     @Override
     public void connectionEnded(Ending ending) {
       throw new IllegalStateException("ended");
-    }
-  }
-
-  static final class FixedTraffic implements Traffic {
-    private long received;
-    private final long sent;
-
-    FixedTraffic(long received, long sent) {
-      this.received = received;
-      this.sent = sent;
-    }
-
-    @Override
-    public long received() {
-      return received;
-    }
-
-    @Override
-    public long sent() {
-      return sent;
-    }
-
-    @Override
-    public long openedMillis() {
-      return 1;
-    }
-
-    @Override
-    public InetSocketAddress localAddress() {
-      return null;
-    }
-
-    @Override
-    public InetSocketAddress peerAddress() {
-      return null;
     }
   }
 }

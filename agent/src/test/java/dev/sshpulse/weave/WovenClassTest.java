@@ -133,6 +133,11 @@ class WovenClassTest {
     }
 
     @Override
+    public long millis() {
+      return 1;
+    }
+
+    @Override
     public void beyond() {}
 
     @Override

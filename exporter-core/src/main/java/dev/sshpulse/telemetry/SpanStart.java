@@ -28,7 +28,17 @@ record SpanStart(@Nullable SpanExport export, SpanTotals totals, String summary)
   }
 
   private static String oneLine(Throwable refused) {
-    return String.valueOf(refused.getMessage()).replace('\n', ' ').replace('\r', ' ');
+    String message = String.valueOf(refused.getMessage());
+    int value = message.indexOf('='); // what follows may be a header with a secret
+    return withoutControls(value < 0 ? message : message.substring(0, value));
+  }
+
+  private static String withoutControls(String text) {
+    char[] characters = text.toCharArray();
+    for (int i = 0; i < characters.length; i++) {
+      characters[i] = Character.isISOControl(characters[i]) ? ' ' : characters[i];
+    }
+    return new String(characters);
   }
 
   private static String withoutCredentials(String endpoint) {

@@ -1,0 +1,21 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.model.Faults;
+
+/**
+ * The group of all threads of sshpulse and of the libraries inside it. What one of them throws is
+ * counted here, and never reaches the host's handler of uncaught exceptions.
+ */
+final class OwnThreads extends ThreadGroup {
+  private final Faults faults;
+
+  OwnThreads(ThreadGroup parent, Faults faults) {
+    super(parent, "sshpulse");
+    this.faults = faults;
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable thrown) {
+    faults.swallowed(Faults.Where.RUNTIME);
+  }
+}
