@@ -2,6 +2,7 @@ package dev.sshpulse.probe;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -122,6 +123,9 @@ abstract class SocketPair {
     private static final String SUITE = "TLS_ECDH_anon_WITH_AES_128_CBC_SHA";
     private final SSLSocket secure;
 
+    /** Held, for JDK 17 finalises a TLS socket that nobody holds, and closes what is below it. */
+    private final SSLSocket other;
+
     static {
       Security.setProperty("jdk.tls.disabledAlgorithms", "");
     }
@@ -130,7 +134,7 @@ abstract class SocketPair {
       super(new CountingSocket());
       var factory = SSLContext.getDefault().getSocketFactory();
       secure = (SSLSocket) factory.createSocket(socket, "localhost", socket.getPort(), true);
-      SSLSocket other = (SSLSocket) factory.createSocket(peer, "localhost", peer.getPort(), true);
+      other = (SSLSocket) factory.createSocket(peer, "localhost", peer.getPort(), true);
       other.setUseClientMode(false);
       anonymous(secure);
       anonymous(other);
@@ -156,6 +160,12 @@ abstract class SocketPair {
     @Override
     void write() throws IOException {
       secure.getOutputStream().write(BYTES);
+    }
+
+    @Override
+    void closePeer() throws IOException {
+      super.closePeer();
+      Reference.reachabilityFence(other);
     }
 
     @Override
