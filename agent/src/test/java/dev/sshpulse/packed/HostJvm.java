@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 final class HostJvm implements AutoCloseable {
   static final Path JAR = Path.of(System.getProperty("sshpulse.jar", "target/sshpulse.jar"));
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern URL = Pattern.compile("http://[^ ]+/metrics");
 
   private final Process process;

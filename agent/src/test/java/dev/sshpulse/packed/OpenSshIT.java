@@ -50,7 +50,7 @@ class OpenSshIT {
         client.getOutputStream().close();
         assertThat(client.waitFor()).isZero();
       }
-      await().until(() -> host.scrape().value(ACTIVE) == 0);
+      await().atMost(HostJvm.PATIENCE).until(() -> host.scrape().value(ACTIVE) == 0);
       assertThat(host.scrape().value("ssh_connections_total{side=\"server\"}")).isEqualTo(CLIENTS);
       assertThat(host.scrape().sum("socket_io_errors_total")).isZero();
     }
@@ -97,7 +97,9 @@ class OpenSshIT {
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    await().until(() -> Files.readString(out).contains("logged in") || !process.isAlive());
+    await()
+        .atMost(HostJvm.PATIENCE)
+        .until(() -> Files.readString(out).contains("logged in") || !process.isAlive());
     assertThat(process.isAlive()).isTrue();
     return process;
   }

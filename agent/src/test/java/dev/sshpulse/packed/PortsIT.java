@@ -64,7 +64,7 @@ class PortsIT {
             .environment(
                 "JAVA_TOOL_OPTIONS", "-javaagent:" + HostJvm.JAR.toAbsolutePath() + "=" + listen)
             .start(ParentAndChild.class)) {
-      await().until(() -> urls(host).size() == 2);
+      await().atMost(HostJvm.PATIENCE).until(() -> urls(host).size() == 2);
 
       assertThat(urls(host))
           .allSatisfy(url -> assertThat(HostJvm.get(url)).contains("sshpulse_up 1"));

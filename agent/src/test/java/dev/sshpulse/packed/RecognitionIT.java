@@ -45,10 +45,15 @@ class RecognitionIT {
     try (HostJvm host = HostJvm.on(jdk).agent().start(Dialogues.class)) {
       host.awaitOutput("ready").type("abandoned").awaitOutput("over: abandoned");
 
-      await().until(() -> host.scrape().sum("ssh_connection_endings_total") == 2);
+      await().atMost(HostJvm.PATIENCE).until(() -> endingsAfterCollection(host) == 2);
 
       assertThat(host.scrape().sum("ssh_active_connections")).isZero();
     }
+  }
+
+  private static double endingsAfterCollection(HostJvm host) {
+    host.type("collect garbage");
+    return host.scrape().sum("ssh_connection_endings_total");
   }
 
   private static double recognised(HostJvm host, String dialogue) {

@@ -1,6 +1,7 @@
 package dev.sshpulse.probe;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Closes sockets while another thread reads or writes them, over every API; the other end stays
@@ -22,23 +23,25 @@ public final class ClosedWhileBusy {
     System.in.read();
   }
 
+  /** The other thread has used the socket once and goes on using it. */
   private static void closeWhileBusy(SocketPair pair, boolean writing) throws Exception {
-    Thread busy = new Thread(() -> useUntilClosed(pair, writing));
+    CountDownLatch used = new CountDownLatch(1);
+    Thread busy = new Thread(() -> useUntilClosed(pair, writing, used));
+    pair.feed();
     busy.start();
-    if (System.nanoTime() % 2 == 0) {
-      Thread.yield();
-    }
+    used.await();
     pair.close();
     busy.join();
     pair.closePeer();
   }
 
-  private static void useUntilClosed(SocketPair pair, boolean writing) {
+  private static void useUntilClosed(SocketPair pair, boolean writing, CountDownLatch used) {
     try {
       while (writing || pair.read() >= 0) {
         if (writing) {
           pair.write();
         }
+        used.countDown();
       }
     } catch (IOException e) {
       // The close, as this API tells of it.

@@ -43,7 +43,9 @@ public final class Dialogues {
       if (name.equals("gathering write")) {
         gatheringWrite();
       } else if (name.equals("abandoned")) {
-        abandoned();
+        new Dialogues().bothIdentify(); // both ends are left to the garbage collector
+      } else if (name.equals("collect garbage")) {
+        System.gc();
       } else {
         new Dialogues().play(name);
       }
@@ -128,11 +130,5 @@ public final class Dialogues {
 
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** Leaves both ends to the garbage collector. */
-  private static void abandoned() throws Exception {
-    new Dialogues().bothIdentify();
-    System.gc();
   }
 }

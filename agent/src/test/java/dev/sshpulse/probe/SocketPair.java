@@ -43,6 +43,9 @@ abstract class SocketPair {
 
   abstract int read() throws IOException;
 
+  /** Lets the other end send a few bytes. */
+  abstract void feed() throws IOException;
+
   /** Closes this end. */
   abstract void close() throws IOException;
 
@@ -97,6 +100,11 @@ abstract class SocketPair {
     @Override
     int read() throws IOException {
       return socket.getInputStream().read(new byte[64]);
+    }
+
+    @Override
+    void feed() throws IOException {
+      peer.getOutputStream().write(BYTES);
     }
 
     @Override
@@ -174,6 +182,11 @@ abstract class SocketPair {
     }
 
     @Override
+    void feed() throws IOException {
+      other.getOutputStream().write(BYTES);
+    }
+
+    @Override
     void close() throws IOException {
       socket.close(); // TLS's own close would wait for a writer that waits for its peer
     }
@@ -236,6 +249,11 @@ abstract class SocketPair {
     @Override
     int read() throws IOException {
       return channel.read(ByteBuffer.allocate(64));
+    }
+
+    @Override
+    void feed() throws IOException {
+      peer.write(ByteBuffer.wrap(BYTES));
     }
 
     @Override
@@ -314,6 +332,11 @@ abstract class SocketPair {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
+    }
+
+    @Override
+    void feed() throws IOException {
+      peer.getOutputStream().write(BYTES);
     }
 
     @Override

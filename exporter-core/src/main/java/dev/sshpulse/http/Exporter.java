@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -97,10 +98,14 @@ public final class Exporter implements AutoCloseable {
       if (bound.isSuccess()) {
         return bound.channel();
       }
-      if (candidate == last || !(bound.cause() instanceof BindException)) {
+      if (candidate == last || !(bound.cause() instanceof BindException) || !isOfThisHost(host)) {
         throw new IOException(refusal(host, port, candidate, bound.cause()), bound.cause());
       }
     }
+  }
+
+  private static boolean isOfThisHost(InetAddress host) throws IOException {
+    return host.isAnyLocalAddress() || NetworkInterface.getByInetAddress(host) != null;
   }
 
   private static String refusal(InetAddress host, int first, int last, Throwable cause) {

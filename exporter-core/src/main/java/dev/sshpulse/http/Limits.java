@@ -17,5 +17,6 @@ record Limits(
     int lineBytes,
     int headerBytes) {
 
-  static final Limits DEFAULT = new Limits(64, 10_000, 60_000, 4096, 8192);
+  /** The time between requests is longer than people let pass between scrapes. */
+  static final Limits DEFAULT = new Limits(64, 10_000, 150_000, 4096, 8192);
 }
