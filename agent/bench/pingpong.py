@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""What the agent adds to a 64-byte round trip over loopback, on a connection recognised as SSH.
+
+Each process is pinned to one core (unpinned, a round trip takes 15 or 65 µs by chance). Triples of
+processes take turns, off, on, off again; what off and off again differ by is the noise.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CLASSES = os.path.join(HERE, "target", "classes")
+
+
+def nanos(java, options, arguments):
+    command = [java, *options, "-cp", CLASSES, "dev.sshpulse.bench.PingPong", *arguments]
+    return float(subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout)
+
+
+def measure(java, api, arguments):
+    on = [f"-javaagent:{os.path.abspath(arguments.jar)}=http.listen=127.0.0.1:0"]
+    program = [api, str(arguments.trips), str(arguments.batches)]
+    triples = []
+    for _ in range(arguments.triples):
+        triples.append([nanos(java, options, program) for options in ([], on, [])])
+    show(api, triples)
+
+
+def show(api, triples):
+    off, on, again = (statistics.median(column) for column in zip(*triples))
+    paired = statistics.median(2 * b / (a + c) for a, b, c in triples)
+    print(f"{api:<8} off {off:8.0f} ns   on {on:8.0f} ns   off again {again:8.0f} ns")
+    print(f"{'':<8} on/off {2 * on / (off + again):.3f} of medians, {paired:.3f} median of triples", end="")
+    print(f"   off again/off {again / off:.3f}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--java", action="append", help="a java to run; repeat for more (java)")
+    parser.add_argument("--jar", default=os.path.join(HERE, "..", "target", "sshpulse.jar"))
+    parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
+    parser.add_argument("--triples", type=int, default=12)
+    parser.add_argument("--trips", type=int, default=20_000, help="round trips in a batch")
+    parser.add_argument("--batches", type=int, default=7)
+    arguments = parser.parse_args()
+    os.sched_setaffinity(0, {arguments.core})  # children inherit it
+    for java in arguments.java or [shutil.which("java")]:
+        version = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
+        print(f"\n{arguments.triples} triples, core {arguments.core}, {version.splitlines()[0]}", flush=True)
+        for api in ("socket", "channel"):
+            measure(java, api, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
