@@ -162,27 +162,26 @@ MODES = {
 
 
 def show(figures):
+    """A table in Markdown: medians, with the ratios to the two agents that others are judged by."""
     medians = {
         name: {key: statistics.median(run[key] for run in runs) for key in runs[0]}
         for name, runs in figures.items()
     }
-    keys = list(medians["none"])
-    print("".join(f"{key:>28}" for key in [""] + keys).replace(" " * 28, " " * 10, 1))
+    bases = [base for base in ("jmx", "empty") if base in medians]
+    keys = list(next(iter(medians.values())))
+    print("| agent | " + " | ".join(f"{key} | " + " | ".join("/ " + b for b in bases) for key in keys) + " |")
+    print("|---" * (1 + len(keys) * (1 + len(bases))) + "|")
     for name, row in medians.items():
-        cells = [cell(row[key], medians, key) for key in keys]
-        print(f"{name:<10}" + "".join(f"{text:>28}" for text in cells))
-    if "resident" in keys:
-        for name in ("sshpulse", "jmx"):
+        cells = [[text(key, row[key])] + [f"{row[key] / medians[b][key]:.2f}" for b in bases] for key in keys]
+        print(f"| {name} | " + " | ".join(" | ".join(cell) for cell in cells) + " |")
+    if "resident" in keys and "none" in medians:
+        for name in medians:
             added = medians[name]["resident"] - medians["none"]["resident"]
             print(f"resident memory added by {name}: {added:.1f} MiB")
 
 
-def cell(value, medians, key):
-    text = f"{value:.3f}" if key in ("wall", "cpu") else f"{value:.1f}"
-    for base in ("jmx", "empty"):
-        if base in medians:
-            text += f" {value / medians[base][key]:.2f}×{base}"
-    return text
+def text(key, value):
+    return f"{value:.3f} s" if key in ("wall", "cpu") else f"{value:.1f} MiB"
 
 
 def main():

@@ -2,6 +2,8 @@ package dev.sshpulse.bench;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -70,9 +72,37 @@ public class HookBenchmark {
     }
   }
 
-  /** Both ends of one connection: they were opened one after the other, and their numbers adjoin. */
+  /** Both ends of one connection: opened one after the other, their numbers and slots adjoin. */
   @State(Scope.Group)
   public static class Neighbours extends Ssh {}
+
+  /** Two connections with many others between them. */
+  @State(Scope.Group)
+  public static class Strangers extends Ssh {
+    private static final int BETWEEN = 100;
+
+    final List<Descriptors> others = new ArrayList<>();
+
+    /** Opens the second. */
+    @Setup(Level.Trial)
+    public void openOthers() throws Exception {
+      for (int i = 0; i < BETWEEN; i++) {
+        others.add(Descriptors.ofSsh());
+      }
+    }
+
+    FileDescriptor last() {
+      return others.get(BETWEEN - 1).near();
+    }
+
+    /** Closes them. */
+    @TearDown(Level.Trial)
+    public void closeOthers() throws IOException {
+      for (Descriptors other : others) {
+        other.close();
+      }
+    }
+  }
 
   /** The loop alone, to be taken off the others. */
   @Benchmark
@@ -104,7 +134,7 @@ public class HookBenchmark {
     SshpulseBridge.sent(64, other.connection.near(), other.connection.address());
   }
 
-  /** One of two threads on neighbouring descriptors: no slower than alone. */
+  /** One of two threads on neighbouring descriptors. */
   @Benchmark
   @Group("neighbours")
   @GroupThreads(1)
@@ -118,6 +148,22 @@ public class HookBenchmark {
   @GroupThreads(1)
   public void otherNeighbour(Neighbours both) {
     SshpulseBridge.sent(64, both.connection.far(), both.connection.address());
+  }
+
+  /** One of two threads on descriptors far apart, for comparison. */
+  @Benchmark
+  @Group("strangers")
+  @GroupThreads(1)
+  public void oneStranger(Strangers both) {
+    SshpulseBridge.sent(64, both.connection.near(), both.connection.address());
+  }
+
+  /** The other thread. */
+  @Benchmark
+  @Group("strangers")
+  @GroupThreads(1)
+  public void otherStranger(Strangers both) {
+    SshpulseBridge.sent(64, both.last(), both.connection.address());
   }
 
   /** A write of an SSH connection failed; the exception itself, made once, costs far more. */
