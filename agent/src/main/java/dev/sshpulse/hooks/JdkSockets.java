@@ -81,16 +81,28 @@ public final class JdkSockets {
     descriptorCloses(rows, "SocketDispatcher");
     descriptorCloses(rows, "UnixDispatcher");
 
-    for (String channel : new String[] {"SourceChannelImpl", "SinkChannelImpl"}) {
-      opens(
-          rows,
-          "that " + channel + " is no socket",
-          channel + ".<init>",
-          PIPE,
-          parameter(1),
-          SshpulseBridge.UNWATCHED);
+    if (pipesShareTheDispatcher()) {
+      pipes(rows, "SourceChannelImpl");
+      pipes(rows, "SinkChannelImpl");
     }
     return rows;
+  }
+
+  /**
+   * On newer JDKs; on JDK 17 the ends of a pipe are files, and their classes need not be loaded.
+   */
+  private static boolean pipesShareTheDispatcher() {
+    try {
+      Class.forName("sun.nio.ch.UnixDispatcher", false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static void pipes(List<Hook> rows, String channel) {
+    String purpose = "that " + channel + " is no socket";
+    opens(rows, purpose, channel + ".<init>", PIPE, parameter(1), SshpulseBridge.UNWATCHED);
   }
 
   private static void calls(

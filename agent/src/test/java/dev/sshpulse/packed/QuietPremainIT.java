@@ -35,7 +35,7 @@ class QuietPremainIT {
           "sun.nio.ch.SocketDispatcher",
           "sun.nio.ch.NioSocketImpl");
 
-  /** All that the main thread needs: the agent itself, ASM, and a queue. */
+  /** All that the main thread needs: the agent itself, and ASM. */
   private static final List<String> LIGHT =
       List.of(
           "dev.sshpulse.agent.",
@@ -46,7 +46,6 @@ class QuietPremainIT {
           "dev.sshpulse.runtime.",
           "dev.sshpulse.weave.",
           "java.lang.SshpulseBridge",
-          "org.jctools.",
           "org.objectweb.asm.");
 
   @TempDir Path directory;
