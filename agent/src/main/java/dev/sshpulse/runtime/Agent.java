@@ -32,7 +32,7 @@ public final class Agent {
   private final PulseClock clock = new PulseClock();
   private final Faults faults = new Faults();
   private final Connections connections = new Connections(clock, faults);
-  private final ThreadGroup threads = new OwnThreads(outermostGroup(), faults);
+  private final ThreadGroup threads = OwnThreads.below(outermostGroup(), faults);
   private final List<HookStatus> hooks = new ArrayList<>();
 
   private Agent(Settings settings) {

@@ -9,9 +9,14 @@ import dev.sshpulse.model.Faults;
 final class OwnThreads extends ThreadGroup {
   private final Faults faults;
 
-  OwnThreads(ThreadGroup parent, Faults faults) {
+  private OwnThreads(ThreadGroup parent, Faults faults) {
     super(parent, "sshpulse");
     this.faults = faults;
+  }
+
+  /** Typed as what it is for others, so that a JVM where we are switched off does not load it. */
+  static ThreadGroup below(ThreadGroup parent, Faults faults) {
+    return new OwnThreads(parent, faults);
   }
 
   @Override
