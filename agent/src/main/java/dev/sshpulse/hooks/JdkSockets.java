@@ -22,6 +22,8 @@ public final class JdkSockets {
   private static final String FD = "Ljava/io/FileDescriptor;";
   private static final String NIO = "sun/nio/ch/";
   private static final String INET = "[Ljava/net/InetSocketAddress;";
+  private static final String INET_PORT = "Ljava/net/InetAddress;I)V";
+  private static final int IP = SshpulseBridge.INTERNET;
   private static final String ASYNC_ACCEPT =
       "(Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)Ljava/util/concurrent/Future;";
   private static final String SHUTDOWN = "()Ljava/nio/channels/SocketChannel;";
@@ -40,6 +42,15 @@ public final class JdkSockets {
     calls(rows, "write", "(" + FD + "JI)I", "sent(I" + FD + "J)V", SshpulseBridge.WRITE);
     calls(rows, "writev", "(" + FD + "JI)J", "sentVectors(J" + FD + "J)V", SshpulseBridge.WRITE);
 
+    opens(
+        rows, "bind", "Net.bind", "(Ljava/net/ProtocolFamily;" + FD + INET_PORT, parameter(1), IP);
+    opens(
+        rows,
+        "bind a Unix-domain socket",
+        "UnixDomainSockets.bind",
+        "(" + FD + "Ljava/nio/file/Path;)V",
+        parameter(0),
+        0);
     opens(
         rows,
         "connect",
