@@ -20,8 +20,8 @@ import java.util.zip.ZipFile;
  * Loads what lies under {@code inst/} in the jar, so that the application sees none of it, and it
  * sees nothing of the application.
  *
- * <p>A {@code URLClassLoader} could read {@code jar:file:…!/inst/} too, at twice the cost for each
- * class.
+ * <p>A {@code URLClassLoader} could read {@code jar:file:…!/inst/} too, by a URL connection for
+ * each class.
  */
 final class IsolatedLoader extends ClassLoader {
   private static final String PREFIX = "inst/";
