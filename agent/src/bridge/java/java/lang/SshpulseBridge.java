@@ -144,9 +144,17 @@ public final class SshpulseBridge {
     private boolean early = true;
     private boolean identified;
     private int traits;
+    private long heard;
+    private long asked;
+    private long silence;
+    private long acknowledged;
+    private long writing;
     private volatile boolean closing;
     private volatile boolean endOfStream;
     private volatile boolean closed;
+    private volatile boolean tired;
+    private Thread waiter;
+    private long heardByWaiter;
     private final AtomicBoolean ssh = new AtomicBoolean();
 
     /** Whatever the listener wants to keep with this slot. */
@@ -176,6 +184,47 @@ public final class SshpulseBridge {
     /** When bytes last went out, on the listener's clock; 0 if never. */
     public long lastSent() {
       return lastSent;
+    }
+
+    /**
+     * When this side wrote the first bytes after everything before had been answered: the other end
+     * had spoken, or all was {@link #acknowledge}d. On the listener's clock; 0 if never.
+     */
+    public long asked() {
+      return asked;
+    }
+
+    /** How long nothing had moved before {@link #asked}, in milliseconds. */
+    public long silence() {
+      return silence;
+    }
+
+    /** Whether anything has come in since {@link #asked}. */
+    public boolean heardSince() {
+      return received != heard;
+    }
+
+    /** Bytes of ours that the other end is known to have acknowledged. */
+    public long acknowledged() {
+      return acknowledged;
+    }
+
+    /** The other end has acknowledged so many bytes; for one thread of the listener's. */
+    public void acknowledge(long bytes) {
+      acknowledged = bytes;
+    }
+
+    /**
+     * Since when a write has not been taken by the kernel, on the listener's clock; 0 while there
+     * is none.
+     */
+    public long writing() {
+      return writing;
+    }
+
+    /** Whether the thread that closes is the one whose read had just run into its time limit. */
+    public boolean tired() {
+      return tired;
     }
 
     /** When the descriptor was first used, on the listener's clock. */
@@ -274,6 +323,18 @@ public final class SshpulseBridge {
     }
   }
 
+  /** A write begins. */
+  public static void writing(FileDescriptor fd) {
+    try {
+      Slot slot = slot(fd);
+      if (slot != null) {
+        ask(slot);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
   /** A write returned {@code n}: bytes taken from {@code address}, or nothing. */
   public static void sent(int n, FileDescriptor fd, long address) {
     try {
@@ -301,8 +362,24 @@ public final class SshpulseBridge {
     try {
       Slot slot = slot(fd);
       Listener one = listener;
+      if (slot != null && operation == WRITE) {
+        slot.writing = 0;
+      }
       if (one != null && slot != null && !slot.closing && !slot.is(UNWATCHED)) {
         one.failed(slot, operation, thrown);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A read threw; what counts here is that the reader's own limit was over. */
+  public static void waited(Throwable thrown, FileDescriptor fd) {
+    try {
+      Slot slot = thrown instanceof SocketTimeoutException ? slot(fd) : null;
+      if (slot != null) {
+        slot.heardByWaiter = slot.received;
+        slot.waiter = Thread.currentThread();
       }
     } catch (Throwable t) {
       swallowed++;
@@ -393,7 +470,8 @@ public final class SshpulseBridge {
   public static void closing(FileDescriptor fd) {
     try {
       Slot slot = fd == null ? null : find(fd, DESCRIPTORS.get(fd));
-      if (slot != null) {
+      if (slot != null && !slot.closing) {
+        slot.tired = slot.waiter == Thread.currentThread() && slot.heardByWaiter == slot.received;
         slot.closing = true;
       }
     } catch (Throwable t) {
@@ -454,9 +532,23 @@ public final class SshpulseBridge {
       long before = slot.sent;
       slot.sent = before + n;
       slot.lastSent = now;
+      slot.writing = 0;
       if (slot.early) {
         slot.matchedOut = look(slot, slot.matchedOut, before, slot.received, address, readable);
       }
+    }
+  }
+
+  /** Before the bytes leave: their answer may be here before the write has returned. */
+  private static void ask(Slot slot) {
+    if (slot.writing == 0) {
+      slot.writing = now;
+    }
+    long heard = slot.received;
+    if (heard != slot.heard || slot.sent == slot.acknowledged) {
+      slot.heard = heard;
+      slot.silence = now - Math.max(slot.opened, Math.max(slot.lastReceived, slot.lastSent));
+      slot.asked = now;
     }
   }
 

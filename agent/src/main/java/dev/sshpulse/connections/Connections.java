@@ -1,6 +1,12 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.diagnosis.Diagnosis;
+import dev.sshpulse.diagnosis.Finding;
+import dev.sshpulse.diagnosis.Symptoms;
+import dev.sshpulse.model.Cause;
+import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Initiator;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
@@ -8,6 +14,8 @@ import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
+import dev.sshpulse.model.Verdict;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +39,7 @@ public final class Connections implements SocketCounts {
   private final AtomicLong ids = new AtomicLong();
   private final SideCounters recognised = new SideCounters();
   private final SideCounters ended = new SideCounters();
+  private final SideCounters failedUntracked = new SideCounters();
   private final SideCounters sigpipes = new SideCounters();
   private final SideCounters receivedBytes = new SideCounters();
   private final SideCounters sentBytes = new SideCounters();
@@ -39,12 +48,21 @@ public final class Connections implements SocketCounts {
 
   // Only under the lock of this object:
   private final Set<LiveConnection> live = new HashSet<>();
-  private final Listeners listeners;
+  private final VerdictCounters failed = new VerdictCounters();
 
-  /** No connections yet. */
-  public Connections(PulseClock clock, Faults faults) {
+  private final Listeners listeners;
+  private final long halfOpenAfterMillis;
+
+  /**
+   * No connections yet.
+   *
+   * @param halfOpenAfter for how long something must have had no answer for a connection to be half
+   *     open
+   */
+  public Connections(PulseClock clock, Faults faults, Duration halfOpenAfter) {
     this.clock = clock;
     this.faults = faults;
+    this.halfOpenAfterMillis = halfOpenAfter.toMillis();
     this.listeners = new Listeners(faults);
   }
 
@@ -76,7 +94,7 @@ public final class Connections implements SocketCounts {
     if (operation == Operation.WRITE && error == SocketError.BROKEN_PIPE) {
       sigpipes.increment(connection.side());
     }
-    connection.failed(error);
+    connection.failed(error, clock);
   }
 
   /**
@@ -88,6 +106,9 @@ public final class Connections implements SocketCounts {
     connection.ended(clock.millis(), leaked);
     if (connection.isUntracked()) {
       account(connection);
+      if (connection.hasFailed()) {
+        failedUntracked.increment(connection.side());
+      }
       ended.increment(connection.side());
     } else if (!changes.push(connection)) {
       missed = true;
@@ -99,12 +120,26 @@ public final class Connections implements SocketCounts {
     missed = true;
   }
 
-  /** Tells these listeners from now on, and first of what has happened so far. Call once. */
-  public synchronized void listen(List<SshListener> them) {
-    listeners.begin(them);
+  /**
+   * What a thread is to run, for ever, so that these listeners hear of everything: first of what
+   * has happened so far.
+   */
+  public Runnable telling(List<SshListener> them) {
+    return () -> listeners.tell(them);
   }
 
-  /** Takes what the application's threads have left, and tells the listeners. */
+  /** Nobody will ever listen. */
+  public void nobodyListens() {
+    listeners.nobody();
+  }
+
+  /** Waits until listeners have heard of everything that is over, but no longer than this. */
+  public void awaitTold(Duration patience) throws InterruptedException {
+    drain();
+    listeners.awaitTold(patience.toMillis());
+  }
+
+  /** Takes what the application's threads have left, and leaves it for the listeners. */
   public synchronized void drain() {
     for (LiveConnection connection : changes.takeAll()) {
       take(connection);
@@ -140,8 +175,26 @@ public final class Connections implements SocketCounts {
 
   private void finish(LiveConnection connection) {
     account(connection);
+    Ending ending = ending(connection);
+    if (ending.cause().failed()) {
+      failed.increment(connection.side(), ending.verdict());
+    }
     ended.increment(connection.side());
-    listeners.connectionEnded(connection.ending(clock));
+    listeners.connectionEnded(ending);
+  }
+
+  private Ending ending(LiveConnection connection) {
+    long end = connection.endMillis(clock.millis());
+    Symptoms symptoms = connection.symptoms(end, halfOpenAfterMillis);
+    Finding finding = Diagnosis.of(symptoms);
+    return new Ending(
+        connection.watched().connection,
+        clock.instant(end),
+        finding.verdict(),
+        Duration.ofMillis(finding.idleMillis()),
+        Duration.ofMillis(finding.detectionMillis()),
+        symptoms.receivedBytes(),
+        symptoms.sentBytes());
   }
 
   private void account(LiveConnection connection) {
@@ -172,6 +225,12 @@ public final class Connections implements SocketCounts {
   @Override
   public long ended(Side side) {
     return ended.get(side);
+  }
+
+  @Override
+  public synchronized long failed(Side side, Verdict verdict) {
+    boolean unknown = verdict.cause() == Cause.OTHER && verdict.initiator() == Initiator.UNKNOWN;
+    return failed.get(side, verdict) + (unknown ? failedUntracked.get(side) : 0);
   }
 
   @Override

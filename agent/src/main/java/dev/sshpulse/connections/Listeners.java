@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Those who hear of connections. The exporter starts later than the first connection, so what
+ * Those who hear of connections. One thread of theirs tells them, holding no lock: one that blocks
+ * delays nobody but the others. The exporter starts later than the first connection, so what
  * happens until then is kept, up to a bound, and told first. One failing listener does not keep an
  * event from the others.
  */
 final class Listeners implements SshListener {
-  private static final int MOST_KEPT = 10_000;
+  private static final int MOST_KEPT = 1 << 15;
 
   private final Faults faults;
   private final Queue<Event> kept = new ArrayDeque<>();
-  private List<SshListener> listeners = List.of();
-  private boolean listening;
+  private boolean nobody;
+  private boolean telling;
 
   /** Either event of {@link SshListener}, to be told to somebody. */
   private interface Event {
@@ -30,42 +31,76 @@ final class Listeners implements SshListener {
     this.faults = faults;
   }
 
-  /** Tells these from now on, and first of what was kept. */
-  void begin(List<SshListener> them) {
-    listeners = List.copyOf(them);
-    listening = true;
-    for (Event event = kept.poll(); event != null; event = kept.poll()) {
-      tell(event);
+  /** Nobody will ever listen: what was kept may go. */
+  synchronized void nobody() {
+    nobody = true;
+    kept.clear();
+  }
+
+  /** Tells these of everything, on this thread, for ever. */
+  void tell(List<SshListener> them) {
+    while (true) {
+      try {
+        Event event = next();
+        for (SshListener listener : them) {
+          tell(event, listener);
+        }
+      } catch (InterruptedException e) {
+        // A listener has interrupted its own thread; the next event is none of its business.
+        faults.swallowed(Faults.Where.CONNECTIONS);
+      }
+    }
+  }
+
+  private synchronized Event next() throws InterruptedException {
+    telling = false;
+    notifyAll();
+    while (kept.isEmpty()) {
+      wait();
+    }
+    telling = true;
+    return kept.remove();
+  }
+
+  /** Waits until everything was told, but no longer than this. */
+  synchronized void awaitTold(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (telling || !kept.isEmpty()) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
     }
   }
 
   @Override
   public void connectionRecognised(SshConnection connection) {
-    happened(listener -> listener.connectionRecognised(connection));
+    keep(listener -> listener.connectionRecognised(connection));
   }
 
   @Override
   public void connectionEnded(Ending ending) {
-    happened(listener -> listener.connectionEnded(ending));
+    keep(listener -> listener.connectionEnded(ending));
   }
 
-  private void happened(Event event) {
-    if (listening) {
-      tell(event);
-    } else if (kept.size() < MOST_KEPT) {
+  private synchronized void keep(Event event) {
+    if (nobody) {
+      return;
+    }
+    if (kept.size() < MOST_KEPT) {
       kept.add(event);
+      notifyAll();
     } else {
       faults.dropped(Faults.What.EVENT);
     }
   }
 
-  private void tell(Event event) {
-    for (SshListener listener : listeners) {
-      try {
-        event.tell(listener);
-      } catch (RuntimeException | LinkageError e) {
-        faults.swallowed(Faults.Where.CONNECTIONS);
-      }
+  private void tell(Event event, SshListener listener) {
+    try {
+      event.tell(listener);
+    } catch (RuntimeException | LinkageError e) {
+      faults.swallowed(Faults.Where.CONNECTIONS);
     }
   }
 }

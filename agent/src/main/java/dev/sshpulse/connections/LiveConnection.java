@@ -1,7 +1,8 @@
 package dev.sshpulse.connections;
 
-import dev.sshpulse.model.Cause;
-import dev.sshpulse.model.Ending;
+import dev.sshpulse.diagnosis.Answer;
+import dev.sshpulse.diagnosis.Closer;
+import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
@@ -19,15 +20,15 @@ public final class LiveConnection {
   private final Side side;
   private final Traffic traffic;
   private final long recognisedMillis;
-  private final AtomicReference<@Nullable SocketError> firstFailure = new AtomicReference<>();
+  private final AtomicReference<@Nullable FirstFailure> firstFailure = new AtomicReference<>();
   private volatile boolean leaked;
   private volatile boolean untracked;
   private volatile long endedMillis;
+  private volatile @Nullable Watched watched;
 
   // Only under the lock of Connections:
   private long accountedReceived;
   private long accountedSent;
-  private @Nullable SshConnection announced;
 
   LiveConnection(long id, Side side, Traffic traffic, long recognisedMillis) {
     this.id = id;
@@ -41,13 +42,21 @@ public final class LiveConnection {
     return side;
   }
 
-  void failed(SocketError error) {
-    firstFailure.compareAndSet(null, error);
+  void failed(SocketError error, PulseClock clock) {
+    if (firstFailure.get() == null) {
+      FirstFailure failure = new FirstFailure(error, clock.millis(), new LastWords(traffic));
+      firstFailure.compareAndSet(null, failure);
+    }
   }
 
   void ended(long millis, boolean leaked) {
     this.leaked = leaked;
     this.endedMillis = millis;
+  }
+
+  /** Whether a call failed, or nobody closed it. */
+  boolean hasFailed() {
+    return leaked || firstFailure.get() != null;
   }
 
   /** Whether it has ended, also where the word of it was lost. */
@@ -64,12 +73,16 @@ public final class LiveConnection {
     return untracked;
   }
 
+  Traffic traffic() {
+    return traffic;
+  }
+
   /** The connection for listeners, on the first call; null on every other. */
   @Nullable SshConnection announce(PulseClock clock) {
-    if (announced != null) {
+    if (watched != null) {
       return null;
     }
-    announced =
+    SshConnection announced =
         new SshConnection(
             id,
             side,
@@ -77,28 +90,65 @@ public final class LiveConnection {
             clock.instant(recognisedMillis),
             traffic.localAddress(),
             traffic.peerAddress());
+    watched = new Watched(announced);
     return announced;
   }
 
-  Ending ending(PulseClock clock) {
-    SshConnection connection = announced;
-    if (connection == null) {
-      throw new IllegalStateException("connection " + id + " ends before it was announced");
+  /** What is known of it beside its traffic; once it is announced. */
+  Watched watched() {
+    Watched known = watched;
+    if (known == null) {
+      throw new IllegalStateException("connection " + id + " was not announced");
     }
-    return new Ending(
-        connection, clock.instant(endMillis(clock)), cause(), traffic.received(), traffic.sent());
+    return known;
   }
 
-  private long endMillis(PulseClock clock) {
-    return endedMillis == 0 ? clock.millis() : endedMillis;
+  /** When it ended; {@code now} if nobody saw it. */
+  long endMillis(long now) {
+    return endedMillis == 0 ? now : endedMillis;
   }
 
-  private Cause cause() {
-    SocketError first = firstFailure.get();
-    if (first != null) {
-      return Cause.of(first);
+  /**
+   * What was seen of it.
+   *
+   * @param end when it ended
+   */
+  Symptoms symptoms(long end, long halfOpenAfter) {
+    FirstFailure first = firstFailure.get();
+    LastWords words = first == null ? new LastWords(traffic) : first.lastWords;
+    Watched seen = watched();
+    return new Symptoms(
+        first == null ? null : first.error,
+        first == null ? end : first.millis,
+        traffic.endOfStream() || seen.peerClosedSince != 0,
+        closer(),
+        words.activity,
+        words.asked,
+        words.silence,
+        answer(words, seen),
+        seen.unansweredSince != 0 && end - seen.unansweredSince >= halfOpenAfter,
+        seen.keepAlive,
+        traffic.received(),
+        traffic.sent());
+  }
+
+  private Closer closer() {
+    if (endedMillis == 0) {
+      return Closer.UNSEEN;
     }
-    return leaked ? Cause.LEAKED : Cause.CLOSED;
+    if (leaked) {
+      return Closer.COLLECTOR;
+    }
+    return traffic.closedTiredOfWaiting()
+        ? Closer.APPLICATION_TIRED_OF_WAITING
+        : Closer.APPLICATION;
+  }
+
+  private static Answer answer(LastWords words, Watched seen) {
+    if (words.heardSince || words.acknowledged) {
+      return Answer.GIVEN;
+    }
+    return seen.owedAt >= words.asked && seen.owedAt != 0 ? Answer.OWED : Answer.UNKNOWN;
   }
 
   /** Bytes received since this was last asked. */

@@ -1,9 +1,13 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.model.KeepAlive;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What one socket has carried; read by sshpulse's threads while the application's write it. */
+/**
+ * What one socket has carried; read by sshpulse's threads while the application's write it. Times
+ * are milliseconds of {@link PulseClock}, true to a tenth of a second.
+ */
 public interface Traffic {
 
   /** Bytes received since the socket's birth. */
@@ -12,8 +16,38 @@ public interface Traffic {
   /** Bytes sent since the socket's birth. */
   long sent();
 
-  /** When the socket was born, in milliseconds of {@link PulseClock}. */
+  /** When the socket was born. */
   long openedMillis();
+
+  /** When bytes last moved in either direction; when the socket was born if none did. */
+  long lastActivityMillis();
+
+  /** When bytes last came in; 0 if never. */
+  long lastReceivedMillis();
+
+  /** When this side wrote the first bytes after everything before had been answered. */
+  long askedMillis();
+
+  /** How long nothing had moved before {@link #askedMillis}. */
+  long silenceMillis();
+
+  /** Whether anything has come in since {@link #askedMillis}. */
+  boolean heardSince();
+
+  /** Bytes of ours that the peer's kernel is known to have acknowledged. */
+  long acknowledged();
+
+  /** The peer's kernel has acknowledged so many. */
+  void acknowledge(long bytes);
+
+  /** Since when a write has not been taken by the kernel; 0 while there is none. */
+  long writingMillis();
+
+  /** Whether a read has met the peer's FIN before anybody here closed. */
+  boolean endOfStream();
+
+  /** Whether the thread that closed is the one whose read had just run into its time limit. */
+  boolean closedTiredOfWaiting();
 
   /** Whether the socket is closed. */
   boolean isClosed();
@@ -23,4 +57,7 @@ public interface Traffic {
 
   /** The other end's address, likewise. */
   @Nullable InetSocketAddress peerAddress();
+
+  /** What the kernel does about silence; null where there is no TCP or the socket is closed. */
+  @Nullable KeepAlive keepAlive();
 }

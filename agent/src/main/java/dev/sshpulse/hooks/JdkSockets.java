@@ -39,8 +39,13 @@ public final class JdkSockets {
     List<Hook> rows = new ArrayList<>();
     calls(rows, "read", "(" + FD + "JI)I", "received(I" + FD + "J)V", SshpulseBridge.READ);
     calls(rows, "readv", "(" + FD + "JI)J", "receivedVectors(J" + FD + "J)V", SshpulseBridge.READ);
+    writes(rows, "write", "(" + FD + "JI)I");
+    writes(rows, "writev", "(" + FD + "JI)J");
     calls(rows, "write", "(" + FD + "JI)I", "sent(I" + FD + "J)V", SshpulseBridge.WRITE);
     calls(rows, "writev", "(" + FD + "JI)J", "sentVectors(J" + FD + "J)V", SshpulseBridge.WRITE);
+
+    waits(rows, "NioSocketImpl.timedRead", "(" + FD + "[BIIJ)I", parameter(0));
+    waits(rows, "SocketChannelImpl.timedRead", "([BIIJ)I", descriptorField("fd"));
 
     opens(
         rows, "bind", "Net.bind", "(Ljava/net/ProtocolFamily;" + FD + INET_PORT, parameter(1), IP);
@@ -129,6 +134,24 @@ public final class JdkSockets {
             parameter(0),
             parameter(1)));
     fails(rows, "how " + method + " failed", place, descriptor, operation);
+  }
+
+  private static void writes(List<Hook> rows, String method, String descriptor) {
+    String place = "SocketDispatcher." + method;
+    String call = "writing(" + FD + ")V";
+    rows.add(
+        Hook.on("that " + method + " begins", NIO + place, descriptor, ENTER, call, parameter(0)));
+  }
+
+  private static void waits(List<Hook> rows, String place, String descriptor, Argument fd) {
+    rows.add(
+        Hook.on(
+            "that a read waited for long enough in " + place,
+            NIO + place,
+            descriptor,
+            THROW,
+            "waited(Ljava/lang/Throwable;" + FD + ")V",
+            fd));
   }
 
   private static void fails(

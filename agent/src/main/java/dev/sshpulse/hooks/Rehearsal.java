@@ -5,11 +5,13 @@ import dev.sshpulse.connections.LiveConnection;
 import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.connections.Traffic;
 import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.KeepAlive;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class Rehearsal {
     }
     Faults faults = new Faults();
     faults.dropped(Faults.What.EVENT);
-    Connections connections = new Connections(new PulseClock(), faults);
+    Connections connections = new Connections(new PulseClock(), faults, Duration.ZERO);
     LiveConnection connection = connections.recognised(Side.SERVER, new NoTraffic());
     connections.begin(connection);
     fail(connections, texts, null, SshpulseBridge.ACCEPT);
@@ -63,6 +65,54 @@ final class Rehearsal {
     }
 
     @Override
+    public long lastActivityMillis() {
+      return 0;
+    }
+
+    @Override
+    public long lastReceivedMillis() {
+      return 0;
+    }
+
+    @Override
+    public long askedMillis() {
+      return 0;
+    }
+
+    @Override
+    public long silenceMillis() {
+      return 0;
+    }
+
+    @Override
+    public boolean heardSince() {
+      return false;
+    }
+
+    @Override
+    public long acknowledged() {
+      return 0;
+    }
+
+    @Override
+    public void acknowledge(long bytes) {}
+
+    @Override
+    public long writingMillis() {
+      return 0;
+    }
+
+    @Override
+    public boolean endOfStream() {
+      return false;
+    }
+
+    @Override
+    public boolean closedTiredOfWaiting() {
+      return false;
+    }
+
+    @Override
     public boolean isClosed() {
       return false;
     }
@@ -74,6 +124,11 @@ final class Rehearsal {
 
     @Override
     public @Nullable InetSocketAddress peerAddress() {
+      return null;
+    }
+
+    @Override
+    public @Nullable KeepAlive keepAlive() {
       return null;
     }
   }

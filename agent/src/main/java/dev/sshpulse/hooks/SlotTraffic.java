@@ -1,6 +1,7 @@
 package dev.sshpulse.hooks;
 
 import dev.sshpulse.connections.Traffic;
+import dev.sshpulse.model.KeepAlive;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A descriptor's slot as {@code connections} sees it. */
 final class SlotTraffic implements Traffic {
   private final SshpulseBridge.Slot slot;
-  private final SocketAddresses addresses;
+  private final SocketFacts facts;
 
-  SlotTraffic(SshpulseBridge.Slot slot, SocketAddresses addresses) {
+  SlotTraffic(SshpulseBridge.Slot slot, SocketFacts facts) {
     this.slot = slot;
-    this.addresses = addresses;
+    this.facts = facts;
   }
 
   @Override
@@ -31,6 +32,56 @@ final class SlotTraffic implements Traffic {
   }
 
   @Override
+  public long lastActivityMillis() {
+    return Math.max(slot.opened(), Math.max(slot.lastReceived(), slot.lastSent()));
+  }
+
+  @Override
+  public long lastReceivedMillis() {
+    return slot.lastReceived();
+  }
+
+  @Override
+  public long askedMillis() {
+    return slot.asked();
+  }
+
+  @Override
+  public long silenceMillis() {
+    return slot.silence();
+  }
+
+  @Override
+  public boolean heardSince() {
+    return slot.heardSince();
+  }
+
+  @Override
+  public long acknowledged() {
+    return slot.acknowledged();
+  }
+
+  @Override
+  public void acknowledge(long bytes) {
+    slot.acknowledge(bytes);
+  }
+
+  @Override
+  public long writingMillis() {
+    return slot.writing();
+  }
+
+  @Override
+  public boolean endOfStream() {
+    return slot.endOfStream();
+  }
+
+  @Override
+  public boolean closedTiredOfWaiting() {
+    return slot.tired();
+  }
+
+  @Override
   public boolean isClosed() {
     return slot.descriptor() == null;
   }
@@ -38,13 +89,19 @@ final class SlotTraffic implements Traffic {
   @Override
   public @Nullable InetSocketAddress localAddress() {
     FileDescriptor fd = descriptor();
-    return stillOpen(fd == null ? null : addresses.local(fd));
+    return stillOpen(fd == null ? null : facts.local(fd));
   }
 
   @Override
   public @Nullable InetSocketAddress peerAddress() {
     FileDescriptor fd = descriptor();
-    return stillOpen(fd == null ? null : addresses.peer(fd));
+    return stillOpen(fd == null ? null : facts.peer(fd));
+  }
+
+  @Override
+  public @Nullable KeepAlive keepAlive() {
+    FileDescriptor fd = descriptor();
+    return stillOpen(fd == null ? null : facts.keepAlive(fd));
   }
 
   private @Nullable FileDescriptor descriptor() {
@@ -52,7 +109,7 @@ final class SlotTraffic implements Traffic {
   }
 
   /** A number that was closed meanwhile may have answered for another socket. */
-  private @Nullable InetSocketAddress stillOpen(@Nullable InetSocketAddress answer) {
+  private <T> @Nullable T stillOpen(@Nullable T answer) {
     return slot.descriptor() == null ? null : answer;
   }
 }

@@ -15,7 +15,7 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   private final Connections connections;
   private final PulseClock clock;
   private final ErrorTexts texts;
-  private final SocketAddresses addresses;
+  private final SocketFacts facts;
   private final Faults faults;
   private final ThreadGroup ours;
   private @Nullable Thread drainer;
@@ -32,7 +32,7 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     this.faults = faults;
     this.ours = ours;
     this.texts = ErrorTexts.ofThisProcess();
-    this.addresses = new SocketAddresses();
+    this.facts = new SocketFacts();
   }
 
   /** Takes the bridge, before anything is woven; false if another agent in this JVM has it. */
@@ -91,7 +91,7 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   @Override
   public void recognised(SshpulseBridge.Slot slot) {
     Side side = slot.client() ? Side.CLIENT : Side.SERVER;
-    LiveConnection connection = connections.recognised(side, new SlotTraffic(slot, addresses));
+    LiveConnection connection = connections.recognised(side, new SlotTraffic(slot, facts));
     slot.attachment = connection; // first: what is counted must be found again at its end
     connections.begin(connection);
     wake();

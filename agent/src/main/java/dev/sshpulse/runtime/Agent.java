@@ -31,12 +31,13 @@ public final class Agent {
   private final Settings settings;
   private final PulseClock clock = new PulseClock();
   private final Faults faults = new Faults();
-  private final Connections connections = new Connections(clock, faults);
+  private final Connections connections;
   private final ThreadGroup threads = OwnThreads.below(outermostGroup(), faults);
   private final List<HookStatus> hooks = new ArrayList<>();
 
   private Agent(Settings settings) {
     this.settings = settings;
+    this.connections = new Connections(clock, faults, settings.get(Setting.HALF_OPEN_AFTER));
   }
 
   /**

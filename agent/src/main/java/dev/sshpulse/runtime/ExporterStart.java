@@ -16,7 +16,6 @@ import dev.sshpulse.telemetry.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class ExporterStart implements Runnable {
       start();
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.RUNTIME);
-      connections.listen(List.of()); // nobody will come: what was kept for them may go
+      connections.nobodyListens(); // will come: what was kept for them may go
       // Not by StandardError: where the jar was overwritten, no class of ours can be loaded.
       System.err.println("sshpulse: the exporter cannot start: " + t);
     }
@@ -75,10 +74,10 @@ final class ExporterStart implements Runnable {
   private void listenForSpans(Telemetry telemetry) {
     SshListener spans = telemetry.spans();
     if (spans == null) {
-      connections.listen(List.of());
+      connections.nobodyListens();
     } else {
-      connections.listen(List.of(spans));
-      FlushAtExit.register(telemetry, faults);
+      OwnThreads.daemon(connections.telling(List.of(spans)), "sshpulse-tell").start();
+      FlushAtExit.register(telemetry, connections, faults);
     }
   }
 
@@ -93,7 +92,7 @@ final class ExporterStart implements Runnable {
               listen.host(),
               listen.port(),
               Scraped.of(telemetry, connections, release.version(), this::notReadyBecause),
-              new HttpThreads(),
+              work -> OwnThreads.daemon(work, "sshpulse-http"),
               faults);
       return Banner.at(exporter.address());
     } catch (IOException e) {
@@ -110,15 +109,5 @@ final class ExporterStart implements Runnable {
     return observing()
         ? null
         : "hooks are not in: jdk " + jdk.status().label() + ", " + jdk.reason();
-  }
-
-  private static final class HttpThreads implements ThreadFactory {
-    @Override
-    public Thread newThread(Runnable work) {
-      Thread thread =
-          new Thread(Thread.currentThread().getThreadGroup(), work, "sshpulse-http", 0, false);
-      thread.setDaemon(true);
-      return thread;
-    }
   }
 }

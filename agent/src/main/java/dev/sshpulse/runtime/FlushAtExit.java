@@ -1,25 +1,28 @@
 package dev.sshpulse.runtime;
 
+import dev.sshpulse.connections.Connections;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.telemetry.Telemetry;
 import java.time.Duration;
 
-/** Sends the spans that wait when the JVM ends, and holds it up for a second at most. */
+/** Sends the spans that wait when the JVM ends, and holds it up for two seconds at most. */
 final class FlushAtExit extends Thread {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Telemetry telemetry;
+  private final Connections connections;
   private final Faults faults;
 
-  private FlushAtExit(Telemetry telemetry, Faults faults) {
+  private FlushAtExit(Telemetry telemetry, Connections connections, Faults faults) {
     super(Thread.currentThread().getThreadGroup(), null, "sshpulse-flush", 0, false);
     this.telemetry = telemetry;
+    this.connections = connections;
     this.faults = faults;
   }
 
-  static void register(Telemetry telemetry, Faults faults) {
+  static void register(Telemetry telemetry, Connections connections, Faults faults) {
     try {
-      Runtime.getRuntime().addShutdownHook(new FlushAtExit(telemetry, faults));
+      Runtime.getRuntime().addShutdownHook(new FlushAtExit(telemetry, connections, faults));
     } catch (IllegalStateException e) {
       faults.swallowed(Faults.Where.SPANS); // the JVM is ending already
     }
@@ -28,6 +31,7 @@ final class FlushAtExit extends Thread {
   @Override
   public void run() {
     try {
+      connections.awaitTold(PATIENCE);
       telemetry.close(PATIENCE);
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.SPANS);

@@ -19,6 +19,13 @@ final class OwnThreads extends ThreadGroup {
     return new OwnThreads(parent, faults);
   }
 
+  /** A daemon for this work, in the group of the current thread, which is one of ours. */
+  static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(Thread.currentThread().getThreadGroup(), work, name, 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
     faults.swallowed(Faults.Where.RUNTIME);

@@ -94,7 +94,7 @@ final class WovenMethod extends MethodVisitor {
 
   private boolean reads(Hook row, int slot) {
     for (Argument argument : row.arguments) {
-      if (argument.source == Argument.Source.PARAMETER && slotOf(argument.number) == slot) {
+      if (argument.source != Argument.Source.CONSTANT && slotOf(argument) == slot) {
         return true;
       }
     }
@@ -138,10 +138,17 @@ final class WovenMethod extends MethodVisitor {
     Arrays.fill(locals, Opcodes.TOP);
     for (Argument argument : row.arguments) {
       if (argument.source == Argument.Source.PARAMETER) {
-        locals[slotOf(argument.number)] = parameters[argument.number].getInternalName();
+        locals[slotOf(argument)] = parameters[argument.number].getInternalName();
+      } else if (argument.source == Argument.Source.FIELD) {
+        locals[0] = owner;
       }
     }
     return locals;
+  }
+
+  /** The local variable that an argument is read from; a field is read from {@code this}. */
+  private int slotOf(Argument argument) {
+    return argument.source == Argument.Source.FIELD ? 0 : slotOf(argument.number);
   }
 
   private @Nullable Hook find(Moment moment) {
@@ -165,7 +172,7 @@ final class WovenMethod extends MethodVisitor {
     switch (argument.source) {
       case PARAMETER ->
           super.visitVarInsn(
-              parameters[argument.number].getOpcode(Opcodes.ILOAD), slotOf(argument.number));
+              parameters[argument.number].getOpcode(Opcodes.ILOAD), slotOf(argument));
       case FIELD -> {
         super.visitVarInsn(Opcodes.ALOAD, 0);
         super.visitFieldInsn(Opcodes.GETFIELD, owner, argument.name, "Ljava/io/FileDescriptor;");

@@ -11,18 +11,22 @@ import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
-  private static final int MORE_THAN_IS_KEPT = 10_001;
+  private static final int MORE_THAN_IS_KEPT = 40_000;
   private static final int MORE_THAN_THE_QUEUE_HOLDS = 40_000;
 
   private final Faults faults = new Faults();
-  private final Connections connections = new Connections(new PulseClock(), faults);
+  private final Connections connections =
+      new Connections(new PulseClock(), faults, Duration.ofSeconds(30));
   private final List<SshConnection> begun = new ArrayList<>();
   private final List<Ending> ended = new ArrayList<>();
+
+  private boolean listening;
 
   private final SshListener listener =
       new SshListener() {
@@ -39,12 +43,12 @@ class ConnectionsTest {
 
   @Test
   void tellsOfAConnectionAndItsEndOnce() {
-    connections.listen(List.of(listener));
+    listen(listener);
     LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(10, 20));
-    connections.drain();
+    drainAndTell();
     connections.closed(connection, false);
-    connections.drain();
-    connections.drain();
+    drainAndTell();
+    drainAndTell();
 
     assertThat(begun).hasSize(1);
     assertThat(ended).hasSize(1);
@@ -55,14 +59,14 @@ class ConnectionsTest {
 
   @Test
   void namesTheFirstFailureAndNotTheBrokenPipesThatFollow() {
-    connections.listen(List.of(listener));
+    listen(listener);
     LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(0, 0));
 
     connections.failed(connection, Operation.READ, SocketError.CONNECTION_RESET);
     connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
     connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
     connections.closed(connection, false);
-    connections.drain();
+    drainAndTell();
 
     assertThat(ended).extracting(Ending::cause).containsExactly(Cause.CONNECTION_RESET);
     assertThat(connections.sigpipes(Side.CLIENT)).isEqualTo(2);
@@ -72,11 +76,11 @@ class ConnectionsTest {
 
   @Test
   void callsAConnectionLeakedThatTheGarbageCollectorClosed() {
-    connections.listen(List.of(listener));
+    listen(listener);
     LiveConnection connection = begun(Side.SERVER, new FixedTraffic(0, 0));
 
     connections.closed(connection, true);
-    connections.drain();
+    drainAndTell();
 
     assertThat(ended).extracting(Ending::cause).containsExactly(Cause.LEAKED);
   }
@@ -114,15 +118,15 @@ class ConnectionsTest {
 
   @Test
   void dropsEventsButNoCountsAndLeaksNothingWhenNobodyDrains() {
-    connections.listen(List.of(listener));
+    listen(listener);
     List<LiveConnection> all = new ArrayList<>();
     for (int i = 0; i < MORE_THAN_THE_QUEUE_HOLDS; i++) {
       all.add(begun(Side.CLIENT, new FixedTraffic(1, 1)));
     }
-    connections.drain();
+    drainAndTell();
     int heardOf = begun.size();
     all.forEach(connection -> connections.closed(connection, false));
-    connections.drain();
+    drainAndTell();
 
     assertThat(connections.recognised(Side.CLIENT)).isEqualTo(MORE_THAN_THE_QUEUE_HOLDS);
     assertThat(connections.ended(Side.CLIENT)).isEqualTo(MORE_THAN_THE_QUEUE_HOLDS);
@@ -134,10 +138,10 @@ class ConnectionsTest {
 
   @Test
   void goesOnWhenAListenerFails() {
-    connections.listen(List.of(new Failing(), listener));
+    listen(new Failing(), listener);
 
     connections.closed(begun(Side.CLIENT, new FixedTraffic(0, 0)), false);
-    connections.drain();
+    drainAndTell();
 
     assertThat(ended).hasSize(1);
     assertThat(faults.errors(Faults.Where.CONNECTIONS)).isEqualTo(2);
@@ -146,12 +150,13 @@ class ConnectionsTest {
   @Test
   void tellsFirstOfWhatHappenedBeforeAnybodyListened() {
     connections.closed(begun(Side.CLIENT, new FixedTraffic(0, 0)), false);
-    connections.drain();
+    drainAndTell();
     begun(Side.SERVER, new FixedTraffic(0, 0));
-    connections.drain();
+    drainAndTell();
     assertThat(begun).isEmpty();
 
-    connections.listen(List.of(listener));
+    listen(listener);
+    drainAndTell();
 
     assertThat(begun).extracting(SshConnection::side).containsExactly(Side.CLIENT, Side.SERVER);
     assertThat(ended).hasSize(1);
@@ -161,28 +166,45 @@ class ConnectionsTest {
   void keepsNoMoreThanABoundUntilSomebodyListens() {
     for (int i = 0; i < MORE_THAN_IS_KEPT; i++) {
       begun(Side.CLIENT, new FixedTraffic(0, 0));
-      connections.drain();
+      drainAndTell();
     }
 
-    connections.listen(List.of(listener));
+    listen(listener);
+    drainAndTell();
 
-    assertThat(begun).hasSize(10_000);
-    assertThat(faults.drops(Faults.What.EVENT)).isEqualTo(MORE_THAN_IS_KEPT - 10_000);
+    assertThat(begun).hasSize(1 << 15);
+    assertThat(faults.drops(Faults.What.EVENT)).isEqualTo(MORE_THAN_IS_KEPT - (1 << 15));
   }
 
   @Test
   void findsAConnectionThatEndedWithoutAWord() {
-    connections.listen(List.of(listener));
+    listen(listener);
     FixedTraffic traffic = new FixedTraffic(3, 4);
     begun(Side.CLIENT, traffic);
-    connections.drain();
+    drainAndTell();
 
     traffic.closed = true;
     connections.lookAtAll();
-    connections.drain();
+    drainAndTell();
 
     assertThat(connections.active(Side.CLIENT)).isZero();
     assertThat(ended).extracting(Ending::receivedBytes).containsExactly(3L);
+  }
+
+  private void listen(SshListener... them) {
+    Thread teller = new Thread(connections.telling(List.of(them)), "teller");
+    teller.setDaemon(true);
+    teller.start();
+    listening = true;
+  }
+
+  private void drainAndTell() {
+    connections.drain();
+    try {
+      connections.awaitTold(listening ? Duration.ofSeconds(30) : Duration.ZERO);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private LiveConnection begun(Side side, Traffic traffic) {

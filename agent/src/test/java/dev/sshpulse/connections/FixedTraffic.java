@@ -1,5 +1,6 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.model.KeepAlive;
 import java.net.InetSocketAddress;
 
 /** A socket that has carried what a test says. */
@@ -7,6 +8,7 @@ final class FixedTraffic implements Traffic {
   long received;
   boolean closed;
   private final long sent;
+  private long acknowledged;
 
   FixedTraffic(long received, long sent) {
     this.received = received;
@@ -29,6 +31,56 @@ final class FixedTraffic implements Traffic {
   }
 
   @Override
+  public long lastActivityMillis() {
+    return 1;
+  }
+
+  @Override
+  public long lastReceivedMillis() {
+    return 1;
+  }
+
+  @Override
+  public long askedMillis() {
+    return 1;
+  }
+
+  @Override
+  public long silenceMillis() {
+    return 0;
+  }
+
+  @Override
+  public boolean heardSince() {
+    return true;
+  }
+
+  @Override
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
+  public void acknowledge(long bytes) {
+    acknowledged = bytes;
+  }
+
+  @Override
+  public long writingMillis() {
+    return 0;
+  }
+
+  @Override
+  public boolean endOfStream() {
+    return false;
+  }
+
+  @Override
+  public boolean closedTiredOfWaiting() {
+    return false;
+  }
+
+  @Override
   public boolean isClosed() {
     return closed;
   }
@@ -40,6 +92,11 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public InetSocketAddress peerAddress() {
+    return null;
+  }
+
+  @Override
+  public KeepAlive keepAlive() {
     return null;
   }
 }

@@ -47,6 +47,30 @@ public final class Setting<T> {
   public static final Setting<Boolean> HOOKS_JDK_ENABLED =
       line("hooks.jdk.enabled", Boolean.class, "true", "Whether the JDK's sockets are watched.");
 
+  /** From then on a connection counts as half open, or as left in CLOSE_WAIT. */
+  public static final Setting<Duration> HALF_OPEN_AFTER =
+      line(
+          "half-open.after",
+          Duration.class,
+          "30s",
+          "A connection is half open when something sent on it has had no answer for this long.");
+
+  /** What a live connection is judged by. */
+  public static final Setting<Duration> PROTECTION_WITHIN =
+      line(
+          "protection.within",
+          Duration.class,
+          "300s",
+          "A connection is protected when it would notice a silent death of its path within this.");
+
+  /** On or off, as text: {@code on} is what people write. */
+  public static final Setting<Boolean> LOG_ENDINGS =
+      line(
+          "log.endings",
+          Boolean.class,
+          "off",
+          "Whether each failed ending is a line on stderr, one a second at most.");
+
   /** For those who would rather not start than run unobserved. */
   public static final Setting<Boolean> FAIL_ON_ERROR =
       line("fail-on-error", Boolean.class, "false", "Whether a bad setting stops the JVM's start.");

@@ -7,11 +7,30 @@ import java.time.Instant;
  * One SSH connection is over.
  *
  * @param at when its descriptor was closed
+ * @param idle the silence just before the first byte or probe of ours that was never answered;
+ *     where there is none, the silence before the failure showed or somebody closed
+ * @param detection from there until an error told somebody; zero where nothing was unanswered
  * @param receivedBytes on the wire, in its whole life
  * @param sentBytes likewise
  */
 public record Ending(
-    SshConnection connection, Instant at, Cause cause, long receivedBytes, long sentBytes) {
+    SshConnection connection,
+    Instant at,
+    Verdict verdict,
+    Duration idle,
+    Duration detection,
+    long receivedBytes,
+    long sentBytes) {
+
+  /** The one cause. */
+  public Cause cause() {
+    return verdict.cause();
+  }
+
+  /** Who started it. */
+  public Initiator initiator() {
+    return verdict.initiator();
+  }
 
   /** From recognition to the end; never negative, whatever the clock did. */
   public Duration duration() {

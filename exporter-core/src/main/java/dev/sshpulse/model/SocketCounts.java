@@ -17,6 +17,9 @@ public interface SocketCounts {
   /** SSH connections that ended. */
   long ended(Side side);
 
+  /** Of those, the ones that failed in this way; zero for one that closed in order. */
+  long failed(Side side, Verdict verdict);
+
   /** Bytes received on SSH connections, as they were on the wire. */
   long receivedBytes(Side side);
 

@@ -33,4 +33,19 @@ public enum SocketError {
   public String label() {
     return label;
   }
+
+  /** Whether the same call on the same socket is worth another try. */
+  public Retry sameSocket() {
+    return this == TOO_MANY_OPEN_FILES ? Retry.LATER : Retry.NEVER;
+  }
+
+  /** Whether a new connection is worth a try. */
+  public Retry newConnection() {
+    return switch (this) {
+      case CONNECTION_RESET, CONNECTION_ABORTED -> Retry.NOW;
+      case CONNECTION_REFUSED, TIMED_OUT, HOST_UNREACHABLE, NETWORK_UNREACHABLE, OTHER ->
+          Retry.LATER;
+      case BROKEN_PIPE, PERMISSION_DENIED, TOO_MANY_OPEN_FILES -> Retry.AFTER_A_CHANGE;
+    };
+  }
 }

@@ -16,6 +16,14 @@ public enum Meters {
   /** {@link dev.sshpulse.model.SocketCounts#ended}. */
   CONNECTION_ENDINGS(
       "ssh_connection_endings_total", COUNTER, "SSH connections that ended, one each.", "side"),
+  /** {@link dev.sshpulse.model.SocketCounts#failed}. */
+  CONNECTION_FAILURES(
+      "ssh_connection_failures_total",
+      COUNTER,
+      "SSH connections that ended in failure, one cause each: the first failure names it.",
+      "side",
+      "cause",
+      "initiator"),
   /** {@link dev.sshpulse.model.SocketCounts#sigpipes}. */
   SIGPIPE(
       "ssh_sigpipe_total",

@@ -1,5 +1,6 @@
 package dev.sshpulse.telemetry;
 
+import dev.sshpulse.diagnosis.Diagnosis;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.Operation;
@@ -7,6 +8,7 @@ import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
+import dev.sshpulse.model.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
@@ -31,6 +33,7 @@ final class SshMetrics {
   SshMetrics(PrometheusMeterRegistry registry, Build build, Observations seen) {
     this.registry = registry;
     connections(seen.counts());
+    endings(seen.counts());
     failures(seen.counts());
     faults(seen.faults());
     one(Meters.BUILD_INFO, build.version(), build.revision(), build.java());
@@ -86,6 +89,25 @@ final class SshMetrics {
       Meters meter, SocketCounts counts, ToDoubleBiFunction<SocketCounts, Side> count) {
     for (Side side : Side.values()) {
       counter(meter, () -> count.applyAsDouble(counts, side), side.label());
+    }
+  }
+
+  private void endings(SocketCounts counts) {
+    for (Verdict verdict : Diagnosis.verdicts()) {
+      if (verdict.cause().failed()) {
+        endings(counts, verdict);
+      }
+    }
+  }
+
+  private void endings(SocketCounts counts, Verdict verdict) {
+    for (Side side : Side.values()) {
+      counter(
+          Meters.CONNECTION_FAILURES,
+          () -> counts.failed(side, verdict),
+          side.label(),
+          verdict.cause().label(),
+          verdict.initiator().label());
     }
   }
 

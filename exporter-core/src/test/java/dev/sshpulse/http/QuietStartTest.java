@@ -10,6 +10,7 @@ import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
+import dev.sshpulse.model.Verdict;
 import dev.sshpulse.telemetry.Build;
 import dev.sshpulse.telemetry.Observations;
 import dev.sshpulse.telemetry.Telemetry;
@@ -121,6 +122,11 @@ class QuietStartTest {
 
     @Override
     public long ended(Side side) {
+      return 0;
+    }
+
+    @Override
+    public long failed(Side side, Verdict verdict) {
       return 0;
     }
 

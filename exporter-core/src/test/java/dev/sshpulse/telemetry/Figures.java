@@ -5,6 +5,7 @@ import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
+import dev.sshpulse.model.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -42,6 +43,11 @@ final class Figures implements SocketCounts {
   @Override
   public long ended(Side side) {
     return get("ended" + side);
+  }
+
+  @Override
+  public long failed(Side side, Verdict verdict) {
+    return get("" + side + verdict);
   }
 
   @Override

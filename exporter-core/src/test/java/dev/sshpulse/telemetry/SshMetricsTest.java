@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sshpulse.diagnosis.Diagnosis;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.Operation;
@@ -84,11 +85,15 @@ class SshMetricsTest {
     Exposition exposed = new Exposition(telemetry.scrape(TEXT));
 
     assertThat(exposed.samplesOf("socket_io_errors_total")).isEqualTo(possibleFailures());
-    assertThat(exposed.samplesOf("ssh_")).hasSize(6 * Side.values().length);
+    assertThat(exposed.samplesOf("ssh_")).hasSize((6 + failedVerdicts()) * Side.values().length);
     assertThat(exposed.samplesOf("sshpulse_errors_total")).hasSize(Faults.Where.values().length);
     assertThat(exposed.samplesOf("sshpulse_dropped_total")).hasSize(Faults.What.values().length);
     assertThat(exposed.samples())
         .allSatisfy((name, value) -> assertThat(value).isEqualTo(expectedAtStart(name)));
+  }
+
+  private static int failedVerdicts() {
+    return (int) Diagnosis.verdicts().stream().filter(verdict -> verdict.cause().failed()).count();
   }
 
   private static TreeSet<String> possibleFailures() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Initiator;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
+import dev.sshpulse.model.Verdict;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
@@ -318,11 +320,11 @@ class SshSpansTest {
   private static void tell(Telemetry telemetry, SshConnection connection, Cause cause) {
     SshListener spans = Objects.requireNonNull(telemetry.spans());
     spans.connectionRecognised(connection);
-    spans.connectionEnded(new Ending(connection, ENDED, cause, 1000, 2000));
+    spans.connectionEnded(ending(connection, cause, 1000, 2000));
   }
 
   private static Ending ending(SshConnection connection) {
-    return new Ending(connection, ENDED, Cause.CLOSED, 0, 0);
+    return ending(connection, Cause.CLOSED, 0, 0);
   }
 
   private static SshConnection connection(long id) {
@@ -343,5 +345,16 @@ class SshSpansTest {
 
   private static long nanos(Instant at) {
     return Duration.between(Instant.EPOCH, at).toNanos();
+  }
+
+  private static Ending ending(SshConnection connection, Cause cause, long received, long sent) {
+    return new Ending(
+        connection,
+        ENDED,
+        new Verdict(cause, Initiator.PEER),
+        Duration.ofSeconds(300),
+        Duration.ofMillis(1500),
+        received,
+        sent);
   }
 }

@@ -1,0 +1,45 @@
+package dev.sshpulse.connections;
+
+import dev.sshpulse.model.KeepAlive;
+import dev.sshpulse.model.Protection;
+import dev.sshpulse.model.SshConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that was announced, and what the watch has found out about it since: written by its
+ * thread alone, read by any. Times are of {@link PulseClock}; 0 is "never" or "not now".
+ */
+final class Watched {
+  final SshConnection connection;
+
+  /** Bytes sent when the kernel was last asked. */
+  long sentWhenAsked;
+
+  /** When the kernel last said that bytes of ours were not acknowledged. */
+  volatile long owedAt;
+
+  /** Since when bytes or probes have had no answer, once the kernel has begun to repeat them. */
+  volatile long unansweredSince;
+
+  /** Since when the peer's FIN has been seen in the kernel. */
+  volatile long peerClosedSince;
+
+  /** Last activity as of the last look. */
+  long activitySeen;
+
+  /** Bytes received as of the last look. */
+  long receivedSeen;
+
+  /** A silence that this side has broken, and nobody has answered yet. */
+  long brokenSilence;
+
+  /** When the socket's options were last read. */
+  long judgedAt;
+
+  volatile @Nullable KeepAlive keepAlive;
+  volatile Protection protection = Protection.UNKNOWN;
+
+  Watched(SshConnection connection) {
+    this.connection = connection;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.sshpulse.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sshpulse.model.Cause;
+import dev.sshpulse.model.Initiator;
+import dev.sshpulse.model.KeepAlive;
+import dev.sshpulse.model.SocketError;
+import dev.sshpulse.model.Verdict;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DiagnosisTest {
+
+  /** One row for each rule: what was seen, and what it comes to. */
+  static List<Arguments> rules() {
+    return List.of(
+        row("the peer had closed, and we wrote on", Cause.BROKEN_PIPE, Initiator.PEER)
+            .seen(new Observed().failed(SocketError.BROKEN_PIPE)),
+        row("RST", Cause.CONNECTION_RESET, Initiator.PEER)
+            .seen(new Observed().failed(SocketError.CONNECTION_RESET)),
+        row("ss -K", Cause.CONNECTION_ABORTED, Initiator.LOCAL)
+            .seen(new Observed().failed(SocketError.CONNECTION_ABORTED)),
+        row("ICMP host unreachable", Cause.HOST_UNREACHABLE, Initiator.NETWORK)
+            .seen(new Observed().failed(SocketError.HOST_UNREACHABLE)),
+        row("no route", Cause.NETWORK_UNREACHABLE, Initiator.NETWORK)
+            .seen(new Observed().failed(SocketError.NETWORK_UNREACHABLE)),
+        row("bytes unacknowledged", Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK)
+            .seen(timedOut().unanswered(Answer.OWED, 12_000, 2_000).keepAlive(everyMinute())),
+        row("no keepalive: only bytes can time out", Cause.RETRANSMISSION_TIMEOUT, NETWORK)
+            .seen(timedOut().unanswered(Answer.UNKNOWN, 12_000, 2_000).keepAlive(Observed.OFF)),
+        row("nothing unacknowledged", Cause.TCP_KEEPALIVE_TIMEOUT, Initiator.NETWORK)
+            .seen(timedOut().keepAlive(everyMinute())),
+        row("either of the two", Cause.TIMED_OUT, Initiator.NETWORK)
+            .seen(timedOut().unanswered(Answer.UNKNOWN, 12_000, 2_000).keepAlive(everyMinute())),
+        row("ICMP port unreachable", Cause.OTHER, Initiator.NETWORK)
+            .seen(new Observed().failed(SocketError.CONNECTION_REFUSED)),
+        row("a firewall on this host", Cause.OTHER, Initiator.LOCAL)
+            .seen(new Observed().failed(SocketError.PERMISSION_DENIED)),
+        row("an error nobody knows", Cause.OTHER, Initiator.UNKNOWN)
+            .seen(new Observed().failed(SocketError.OTHER)),
+        row("we gave up on a half-open one", Cause.TIMED_OUT, Initiator.NETWORK)
+            .seen(new Observed().halfOpen()),
+        row("a read limit of ours, bytes unacknowledged", Cause.TIMED_OUT, Initiator.NETWORK)
+            .seen(tired().unanswered(Answer.OWED, 15_000, 5_000)),
+        row("abandoned", Cause.LEAKED, Initiator.LOCAL)
+            .seen(new Observed().closedBy(Closer.COLLECTOR)),
+        row("end of stream before keys", Cause.UNEXPECTED_EOF, Initiator.PEER)
+            .seen(new Observed().endOfStream().moved(299)),
+        row("the peer closed", Cause.CLOSED, Initiator.PEER).seen(new Observed().endOfStream()),
+        row("a read limit of ours", Cause.IDLE_TIMEOUT, Initiator.LOCAL).seen(tired()),
+        row("we closed", Cause.CLOSED, Initiator.LOCAL).seen(new Observed()),
+        row("closed, and nobody saw by whom", Cause.CLOSED, Initiator.UNKNOWN)
+            .seen(new Observed().closedBy(Closer.UNSEEN)));
+  }
+
+  private static final Initiator NETWORK = Initiator.NETWORK;
+
+  private static Observed timedOut() {
+    return new Observed().failed(SocketError.TIMED_OUT);
+  }
+
+  private static Observed tired() {
+    return new Observed().closedBy(Closer.APPLICATION_TIRED_OF_WAITING);
+  }
+
+  private static KeepAlive everyMinute() {
+    return Observed.EVERY_MINUTE;
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("rules")
+  void namesOneCauseAndOneInitiator(String what, Verdict expected, Observed seen) {
+    Finding finding = seen.finding();
+
+    assertThat(finding.verdict()).isEqualTo(expected);
+  }
+
+  @Test
+  void hasATestForEveryVerdictThatItCanComeTo() {
+    Set<Object> tested = new HashSet<>();
+    for (Arguments row : rules()) {
+      tested.add(row.get()[1]);
+    }
+
+    assertThat(tested).isEqualTo(Diagnosis.verdicts());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("failures")
+  void letsTheFirstFailureWinOverWhoClosedAndHow(SocketError error) {
+    Verdict alone = new Observed().failed(error).finding().verdict();
+
+    Verdict crowded =
+        new Observed()
+            .failed(error)
+            .endOfStream()
+            .closedBy(Closer.COLLECTOR)
+            .moved(1)
+            .finding()
+            .verdict();
+
+    assertThat(crowded).isEqualTo(alone);
+    assertThat(crowded.cause().failed()).isTrue();
+  }
+
+  static SocketError[] failures() {
+    return SocketError.values();
+  }
+
+  @Test
+  void countsTheSilenceBeforeTheFirstUnansweredByteAndTheRestAsDetection() {
+    Finding finding =
+        new Observed()
+            .unanswered(Answer.OWED, 400_000, 300_000)
+            .failed(SocketError.TIMED_OUT, 1_324_000)
+            .finding();
+
+    assertThat(finding.idleMillis()).isEqualTo(300_000);
+    assertThat(finding.detectionMillis()).isEqualTo(924_000);
+  }
+
+  @Test
+  void countsFromTheFirstUnansweredProbeWhereTheKernelProbed() {
+    Finding finding =
+        new Observed()
+            .keepAlive(Observed.EVERY_MINUTE)
+            .failed(SocketError.TIMED_OUT, 10_000 + 60_000 + 30_000)
+            .finding();
+
+    assertThat(finding.idleMillis()).isEqualTo(60_000);
+    assertThat(finding.detectionMillis()).isEqualTo(30_000);
+  }
+
+  @Test
+  void knowsThatProbesWhichWereAnsweredBrokeTheSilence() {
+    Finding byProbe =
+        new Observed()
+            .keepAlive(Observed.EVERY_MINUTE)
+            .failed(SocketError.TIMED_OUT, 1_000_000)
+            .finding();
+    Finding byBytes =
+        new Observed()
+            .keepAlive(Observed.EVERY_MINUTE)
+            .unanswered(Answer.OWED, 400_000, 390_000)
+            .failed(SocketError.TIMED_OUT, 1_000_000)
+            .finding();
+
+    assertThat(byProbe.idleMillis()).isEqualTo(60_000);
+    assertThat(byBytes.idleMillis()).isEqualTo(60_000);
+  }
+
+  @Test
+  void countsTheSilenceUntilTheFailureWhereNothingWasUnanswered() {
+    Finding finding = new Observed().failed(SocketError.CONNECTION_RESET, 310_000).finding();
+
+    assertThat(finding.idleMillis()).isEqualTo(300_000);
+    assertThat(finding.detectionMillis()).isZero();
+  }
+
+  @Test
+  void isNeverNegativeWhateverTheCoarseClockSaid() {
+    Finding finding =
+        new Observed()
+            .unanswered(Answer.UNKNOWN, 10_100, 0)
+            .failed(SocketError.CONNECTION_RESET, 10_050)
+            .finding();
+
+    assertThat(finding.idleMillis()).isZero();
+    assertThat(finding.detectionMillis()).isZero();
+  }
+
+  private static Row row(String what, Cause cause, Initiator initiator) {
+    return new Row(what, new Verdict(cause, initiator));
+  }
+
+  private record Row(String what, Verdict expected) {
+    Arguments seen(Observed observed) {
+      return arguments(what, expected, observed);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sshpulse.diagnosis;
+
+import dev.sshpulse.model.KeepAlive;
+import dev.sshpulse.model.SocketError;
+
+/**
+ * A connection that was opened at 0 s and used until 10 s; what else was seen of it, a test says.
+ * Without a word it was closed by the application at 20 s.
+ */
+final class Observed {
+  static final KeepAlive OFF = new KeepAlive(false, 7_200_000, 75_000, 9);
+  static final KeepAlive EVERY_MINUTE = new KeepAlive(true, 60_000, 10_000, 3);
+
+  private SocketError firstError;
+  private long over = 20_000;
+  private boolean endOfStream;
+  private Closer closer = Closer.APPLICATION;
+  private long lastActivity = 10_000;
+  private long asked = 9_000;
+  private long silenceBefore = 500;
+  private Answer answer = Answer.GIVEN;
+  private boolean halfOpen;
+  private KeepAlive keepAlive = OFF;
+  private long bytes = 5_000;
+
+  Observed failed(SocketError error, long at) {
+    firstError = error;
+    over = at;
+    return this;
+  }
+
+  Observed failed(SocketError error) {
+    return failed(error, 20_000);
+  }
+
+  Observed endOfStream() {
+    endOfStream = true;
+    return this;
+  }
+
+  Observed closedBy(Closer who) {
+    closer = who;
+    return this;
+  }
+
+  /** The application wrote at {@code asked}, after a silence, and nobody has answered since. */
+  Observed unanswered(Answer state, long asked, long silenceBefore) {
+    answer = state;
+    this.asked = asked;
+    this.silenceBefore = silenceBefore;
+    lastActivity = Math.max(lastActivity, asked);
+    return this;
+  }
+
+  Observed halfOpen() {
+    halfOpen = true;
+    return unanswered(Answer.OWED, 15_000, 5_000);
+  }
+
+  Observed keepAlive(KeepAlive options) {
+    keepAlive = options;
+    return this;
+  }
+
+  Observed moved(long bytesEachWay) {
+    bytes = bytesEachWay;
+    return this;
+  }
+
+  Symptoms symptoms() {
+    return new Symptoms(
+        firstError,
+        over,
+        endOfStream,
+        closer,
+        lastActivity,
+        asked,
+        silenceBefore,
+        answer,
+        halfOpen,
+        keepAlive,
+        bytes,
+        bytes);
+  }
+
+  Finding finding() {
+    return Diagnosis.of(symptoms());
+  }
+}
