@@ -22,6 +22,8 @@ class LayersTest {
           .definedBy("dev.sshpulse.model..")
           .layer("diagnosis")
           .definedBy("dev.sshpulse.diagnosis..")
+          .layer("host")
+          .definedBy("dev.sshpulse.host..")
           .layer("telemetry")
           .definedBy("dev.sshpulse.telemetry..")
           .layer("http")
@@ -31,6 +33,8 @@ class LayersTest {
           .whereLayer("model")
           .mayNotAccessAnyLayer()
           .whereLayer("diagnosis")
+          .mayOnlyAccessLayers("model")
+          .whereLayer("host")
           .mayOnlyAccessLayers("model")
           .whereLayer("telemetry")
           .mayOnlyAccessLayers("diagnosis", "model")
@@ -48,6 +52,26 @@ class LayersTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "dev.sshpulse.model..", "org.jspecify..");
+
+  /** What observations mean is worked out without I/O, so that every case of it can be tested. */
+  @ArchTest
+  static final ArchRule diagnosisDoesNoInput =
+      classes()
+          .that()
+          .resideInAPackage("dev.sshpulse.diagnosis..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang",
+              "java.lang.runtime",
+              "java.net",
+              "java.nio",
+              "java.time",
+              "java.util",
+              "java.util.concurrent..",
+              "dev.sshpulse.model..",
+              "dev.sshpulse.diagnosis..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule knowsNothingOfBytecode =
