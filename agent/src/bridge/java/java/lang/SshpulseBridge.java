@@ -146,6 +146,7 @@ public final class SshpulseBridge {
     private int traits;
     private long heard;
     private long asked;
+    private long sentBeforeAsked;
     private long silence;
     private long acknowledged;
     private long writing;
@@ -187,8 +188,8 @@ public final class SshpulseBridge {
     }
 
     /**
-     * When this side wrote the first bytes after everything before had been answered: the other end
-     * had spoken, or all was {@link #acknowledge}d. On the listener's clock; 0 if never.
+     * When this side began to write what nothing has answered: the other end has not spoken since,
+     * and has not {@link #acknowledge}d the first byte of it. On the listener's clock; 0 if never.
      */
     public long asked() {
       return asked;
@@ -545,8 +546,9 @@ public final class SshpulseBridge {
       slot.writing = now;
     }
     long heard = slot.received;
-    if (heard != slot.heard || slot.sent == slot.acknowledged) {
+    if (heard != slot.heard || slot.acknowledged > slot.sentBeforeAsked || slot.sent == 0) {
       slot.heard = heard;
+      slot.sentBeforeAsked = slot.sent;
       slot.silence = now - Math.max(slot.opened, Math.max(slot.lastReceived, slot.lastSent));
       slot.asked = now;
     }

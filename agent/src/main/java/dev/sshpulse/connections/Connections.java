@@ -16,6 +16,7 @@ import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.model.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -200,6 +201,11 @@ public final class Connections implements SocketCounts {
   private void account(LiveConnection connection) {
     receivedBytes.add(connection.side(), connection.newlyReceived());
     sentBytes.add(connection.side(), connection.newlySent());
+  }
+
+  /** Those that live now, in no order. */
+  synchronized List<LiveConnection> live() {
+    return new ArrayList<>(live);
   }
 
   /** Brings the counts up to this moment; call it before they are read. */

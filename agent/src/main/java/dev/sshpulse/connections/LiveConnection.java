@@ -3,9 +3,11 @@ package dev.sshpulse.connections;
 import dev.sshpulse.diagnosis.Answer;
 import dev.sshpulse.diagnosis.Closer;
 import dev.sshpulse.diagnosis.Symptoms;
+import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Connections}, read it.
  */
 public final class LiveConnection {
+  private static final Duration BLOCKED = Duration.ofSeconds(1);
+
   private final long id;
   private final Side side;
   private final Traffic traffic;
@@ -35,6 +39,10 @@ public final class LiveConnection {
     this.side = side;
     this.traffic = traffic;
     this.recognisedMillis = recognisedMillis;
+  }
+
+  long id() {
+    return id;
   }
 
   /** Which end this process is. */
@@ -101,6 +109,30 @@ public final class LiveConnection {
       throw new IllegalStateException("connection " + id + " was not announced");
     }
     return known;
+  }
+
+  /** How it is doing. */
+  ConnectionStatus status(long now) {
+    Watched known = watched();
+    return new ConnectionStatus(
+        known.connection,
+        Duration.ofMillis(Math.max(0, now - traffic.lastActivityMillis())),
+        known.protection,
+        since(known.unansweredSince, now),
+        blocked(now),
+        since(known.peerClosedSince, now),
+        traffic.received(),
+        traffic.sent());
+  }
+
+  /** A write that is merely under way is not blocked. */
+  private @Nullable Duration blocked(long now) {
+    Duration writing = since(traffic.writingMillis(), now);
+    return writing == null || writing.compareTo(BLOCKED) < 0 ? null : writing;
+  }
+
+  private static @Nullable Duration since(long millis, long now) {
+    return millis == 0 ? null : Duration.ofMillis(Math.max(0, now - millis));
   }
 
   /** When it ended; {@code now} if nobody saw it. */

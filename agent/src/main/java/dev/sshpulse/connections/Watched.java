@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Watched {
   final SshConnection connection;
 
-  /** Bytes sent when the kernel was last asked. */
+  /** Bytes sent before the kernel was last asked: what it then calls acknowledged may be more. */
   long sentWhenAsked;
 
   /** When the kernel last said that bytes of ours were not acknowledged. */
@@ -20,6 +20,9 @@ final class Watched {
 
   /** Since when bytes or probes have had no answer, once the kernel has begun to repeat them. */
   volatile long unansweredSince;
+
+  /** When the kernel last repeated nothing. */
+  long wellAt;
 
   /** Since when the peer's FIN has been seen in the kernel. */
   volatile long peerClosedSince;

@@ -5,6 +5,10 @@ import dev.sshpulse.config.Setting;
 import dev.sshpulse.config.Settings;
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.connections.Watch;
+import dev.sshpulse.diagnosis.PathTimeouts;
+import dev.sshpulse.diagnosis.SilentDeaths;
+import dev.sshpulse.host.TcpTable;
 import dev.sshpulse.http.Exporter;
 import dev.sshpulse.logging.Logger;
 import dev.sshpulse.model.Faults;
@@ -13,8 +17,10 @@ import dev.sshpulse.model.SshListener;
 import dev.sshpulse.telemetry.Build;
 import dev.sshpulse.telemetry.Observations;
 import dev.sshpulse.telemetry.Telemetry;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * wants to set.
  */
 final class ExporterStart implements Runnable {
+  private static final File KERNEL_TABLES = new File("/proc/self/net");
+  private static final Duration PATHS_REMEMBERED = Duration.ofHours(24);
+  private static final int MOST_NETWORKS = 256;
+
   private final Settings settings;
   private final PulseClock clock;
   private final Connections connections;
@@ -58,30 +68,55 @@ final class ExporterStart implements Runnable {
   private void start() {
     Logger.countWarnings(faults);
     Release release = Release.read();
-    Observations seen = new Observations(connections, faults, () -> hooks, this::observing);
+    PathTimeouts paths = new PathTimeouts(PATHS_REMEMBERED, MOST_NETWORKS);
+    Watch watch = watch(paths);
+    Observations seen =
+        new Observations(
+            connections,
+            watch.counts(),
+            () -> paths.shortest(clock.millis()),
+            faults,
+            () -> hooks,
+            this::observing);
     Telemetry telemetry =
         Telemetry.open(
             new Build(
                 release.version(), release.revision(), System.getProperty("java.version", "")),
             seen);
-    listenForSpans(telemetry);
-    String http = http(telemetry, release);
+    listen(telemetry, paths);
+    String http = http(telemetry, watch, release);
     telemetry.started(Duration.ofMillis(clock.millis()));
     StandardError.line(
         Banner.of(release.version(), http, telemetry.otlp(), hooks, settings.ignored()));
   }
 
-  private void listenForSpans(Telemetry telemetry) {
-    SshListener spans = telemetry.spans();
-    if (spans == null) {
-      connections.nobodyListens();
-    } else {
-      OwnThreads.daemon(connections.telling(List.of(spans)), "sshpulse-tell").start();
-      FlushAtExit.register(telemetry, connections, faults);
-    }
+  private Watch watch(PathTimeouts paths) {
+    Watch watch =
+        new Watch(
+            connections,
+            clock,
+            faults,
+            new TcpTable(KERNEL_TABLES),
+            paths,
+            settings.get(Setting.HALF_OPEN_AFTER),
+            settings.get(Setting.PROTECTION_WITHIN));
+    OwnThreads.daemon(watch, "sshpulse-watch").start();
+    return watch;
   }
 
-  private String http(Telemetry telemetry, Release release) {
+  private void listen(Telemetry telemetry, PathTimeouts paths) {
+    List<SshListener> listeners = new ArrayList<>();
+    listeners.add(telemetry.histograms());
+    listeners.add(new SilentDeaths(paths, clock::millis));
+    SshListener spans = telemetry.spans();
+    if (spans != null) {
+      listeners.add(spans);
+      FlushAtExit.register(telemetry, connections, faults);
+    }
+    OwnThreads.daemon(connections.telling(listeners), "sshpulse-tell").start();
+  }
+
+  private String http(Telemetry telemetry, Watch watch, Release release) {
     ListenAddress listen = settings.get(Setting.HTTP_LISTEN);
     if (listen.off()) {
       return Banner.off(listen.reason());
@@ -91,7 +126,7 @@ final class ExporterStart implements Runnable {
           Exporter.start(
               listen.host(),
               listen.port(),
-              Scraped.of(telemetry, connections, release.version(), this::notReadyBecause),
+              Scraped.of(telemetry, connections, watch, release.version(), this::notReadyBecause),
               work -> OwnThreads.daemon(work, "sshpulse-http"),
               faults);
       return Banner.at(exporter.address());

@@ -1,6 +1,7 @@
 package dev.sshpulse.runtime;
 
 import dev.sshpulse.connections.Connections;
+import dev.sshpulse.connections.Watch;
 import dev.sshpulse.http.Exported;
 import dev.sshpulse.telemetry.Telemetry;
 import java.util.function.Supplier;
@@ -10,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Scraped implements Exported {
   private final Telemetry telemetry;
   private final Connections connections;
+  private final Watch watch;
   private final String version;
   private final Supplier<@Nullable String> notReadyBecause;
 
   private Scraped(
       Telemetry telemetry,
       Connections connections,
+      Watch watch,
       String version,
       Supplier<@Nullable String> notReadyBecause) {
     this.telemetry = telemetry;
     this.connections = connections;
+    this.watch = watch;
     this.version = version;
     this.notReadyBecause = notReadyBecause;
   }
@@ -28,9 +32,10 @@ final class Scraped implements Exported {
   static Exported of(
       Telemetry telemetry,
       Connections connections,
+      Watch watch,
       String version,
       Supplier<@Nullable String> notReadyBecause) {
-    return new Scraped(telemetry, connections, version, notReadyBecause);
+    return new Scraped(telemetry, connections, watch, version, notReadyBecause);
   }
 
   @Override
@@ -41,6 +46,7 @@ final class Scraped implements Exported {
   @Override
   public String scrape(String contentType) {
     connections.settle();
+    watch.count();
     return telemetry.scrape(contentType);
   }
 

@@ -2,6 +2,7 @@ package dev.sshpulse.telemetry;
 
 import static dev.sshpulse.telemetry.Meters.Type.COUNTER;
 import static dev.sshpulse.telemetry.Meters.Type.GAUGE;
+import static dev.sshpulse.telemetry.Meters.Type.HISTOGRAM;
 import static dev.sshpulse.telemetry.Meters.Type.INFO;
 
 import java.util.List;
@@ -24,6 +25,52 @@ public enum Meters {
       "side",
       "cause",
       "initiator"),
+  /** {@link dev.sshpulse.model.Ending#duration}, seconds. */
+  CONNECTION_DURATION(
+      "ssh_connection_duration_seconds",
+      HISTOGRAM,
+      "From the recognition of an SSH connection to its end.",
+      "side"),
+  /** {@link dev.sshpulse.model.Ending#idle} of failed ones, seconds. */
+  IDLE_BEFORE_FAILURE(
+      "ssh_connection_idle_before_failure_seconds",
+      HISTOGRAM,
+      "Silence just before the first byte or probe that nobody answered, or before the failure.",
+      "side"),
+  /** {@link dev.sshpulse.model.Ending#detection} of failed ones, seconds. */
+  FAILURE_DETECTION(
+      "ssh_failure_detection_seconds",
+      HISTOGRAM,
+      "From the first byte or probe that nobody answered to the error that told somebody.",
+      "side"),
+  /** {@link dev.sshpulse.model.LiveCounts#unprotected}. */
+  UNPROTECTED(
+      "ssh_unprotected_connections",
+      GAUGE,
+      "Live SSH connections that would not notice a silent death of their path in time.",
+      "side",
+      "reason"),
+  /** {@link dev.sshpulse.model.LiveCounts#halfOpen}; absent where the kernel cannot be asked. */
+  HALF_OPEN(
+      "ssh_half_open_connections",
+      GAUGE,
+      "Live SSH connections on which something sent has had no answer for half-open.after.",
+      "side"),
+  /** {@link dev.sshpulse.model.LiveCounts#blockedWriters}; absent likewise. */
+  BLOCKED_WRITERS(
+      "ssh_blocked_writers", GAUGE, "Writes that wait on half-open SSH connections.", "side"),
+  /** {@link dev.sshpulse.model.LiveCounts#closeWait}; absent likewise. */
+  CLOSE_WAIT(
+      "ssh_close_wait_connections",
+      GAUGE,
+      "SSH connections that the peer closed half-open.after ago, and this side has not.",
+      "side"),
+  /** {@link dev.sshpulse.diagnosis.PathTimeouts#shortest}, seconds; absent until one is known. */
+  PATH_IDLE_TIMEOUT(
+      "ssh_path_idle_timeout_seconds",
+      GAUGE,
+      "Longest silence survived (lower) and shortest that killed (upper) on the strictest path.",
+      "bound"),
   /** {@link dev.sshpulse.model.SocketCounts#sigpipes}. */
   SIGPIPE(
       "ssh_sigpipe_total",
@@ -103,6 +150,8 @@ public enum Meters {
     COUNTER,
     /** Any value. */
     GAUGE,
+    /** Counts in buckets; the Prometheus client's own, not Micrometer's. */
+    HISTOGRAM,
     /** Always 1: the labels are what it says. A gauge to Prometheus. */
     INFO
   }

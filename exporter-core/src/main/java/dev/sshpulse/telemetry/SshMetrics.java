@@ -1,9 +1,12 @@
 package dev.sshpulse.telemetry;
 
 import dev.sshpulse.diagnosis.Diagnosis;
+import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.LiveCounts;
 import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the catalogue, read from where it is counted at the moment of a scrape. Every
@@ -27,14 +31,21 @@ import java.util.function.ToDoubleBiFunction;
  */
 final class SshMetrics {
 
+  private static final double MILLIS_PER_SECOND = 1e3;
+
   private final PrometheusMeterRegistry registry;
+  private final Observations seen;
   private final Map<HookStatus, Gauge> hooks = new HashMap<>();
+  private final List<Gauge> kernel = new ArrayList<>();
+  private final Map<String, Gauge> bounds = new HashMap<>();
 
   SshMetrics(PrometheusMeterRegistry registry, Build build, Observations seen) {
     this.registry = registry;
+    this.seen = seen;
     connections(seen.counts());
     endings(seen.counts());
     failures(seen.counts());
+    unprotected(seen.live());
     faults(seen.faults());
     one(Meters.BUILD_INFO, build.version(), build.revision(), build.java());
     gauge(Meters.UP, () -> seen.observing().getAsBoolean() ? 1 : 0);
@@ -51,8 +62,43 @@ final class SshMetrics {
     counter(Meters.SPANS_FAILED, totals::failed);
   }
 
-  /** Makes {@code sshpulse_hook_info} show exactly {@code statuses}. */
-  void hooks(List<HookStatus> statuses) {
+  /** Adds what has become known since the last scrape, and takes away what no longer is. */
+  void refresh() {
+    hooks(seen.hooks().get());
+    kernel(seen.live());
+    pathTimeout(seen.pathTimeout().get());
+  }
+
+  private void kernel(LiveCounts live) {
+    if (live.kernelReadable() && kernel.isEmpty()) {
+      for (Side side : Side.values()) {
+        kernel.add(register(Meters.HALF_OPEN, () -> live.halfOpen(side), side.label()));
+        kernel.add(register(Meters.BLOCKED_WRITERS, () -> live.blockedWriters(side), side.label()));
+        kernel.add(register(Meters.CLOSE_WAIT, () -> live.closeWait(side), side.label()));
+      }
+    } else if (!live.kernelReadable()) {
+      kernel.forEach(registry::remove);
+      kernel.clear();
+    }
+  }
+
+  private void pathTimeout(@Nullable PathTimeout timeout) {
+    bound("lower", timeout == null ? 0 : timeout.lowerMillis());
+    bound("upper", timeout == null ? 0 : timeout.upperMillis());
+  }
+
+  private void bound(String bound, long millis) {
+    Gauge before = bounds.remove(bound);
+    if (before != null) {
+      registry.remove(before);
+    }
+    if (millis > 0) {
+      double seconds = millis / MILLIS_PER_SECOND;
+      bounds.put(bound, register(Meters.PATH_IDLE_TIMEOUT, () -> seconds, bound));
+    }
+  }
+
+  private void hooks(List<HookStatus> statuses) {
     if (hooks.size() == statuses.size() && hooks.keySet().containsAll(statuses)) {
       return;
     }
@@ -108,6 +154,16 @@ final class SshMetrics {
           side.label(),
           verdict.cause().label(),
           verdict.initiator().label());
+    }
+  }
+
+  private void unprotected(LiveCounts live) {
+    for (Protection lack : Protection.values()) {
+      if (lack.lacking()) {
+        for (Side side : Side.values()) {
+          gauge(Meters.UNPROTECTED, () -> live.unprotected(side, lack), side.label(), lack.label());
+        }
+      }
     }
   }
 

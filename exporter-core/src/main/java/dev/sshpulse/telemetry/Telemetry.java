@@ -24,6 +24,7 @@ public final class Telemetry {
   private final Observations seen;
   private final PrometheusMeterRegistry registry;
   private final SshMetrics metrics;
+  private final SshListener histograms;
   private final @Nullable SpanExport export;
   private final @Nullable SshListener spans;
   private final String otlp;
@@ -50,9 +51,10 @@ public final class Telemetry {
 
   private Telemetry(Build build, Observations seen, OtlpSettings settings) {
     this.seen = seen;
-    this.registry =
-        new PrometheusMeterRegistry(new QuietConfig(), new PrometheusRegistry(), Clock.SYSTEM);
+    PrometheusRegistry prometheus = new PrometheusRegistry();
+    this.registry = new PrometheusMeterRegistry(new QuietConfig(), prometheus, Clock.SYSTEM);
     this.metrics = new SshMetrics(registry, build, seen);
+    this.histograms = new SshHistograms(prometheus);
     SpanStart start = SpanStart.of(settings, new SpanTotals(seen.faults()));
     this.export = start.export();
     this.spans = export == null ? null : export.listener();
@@ -70,7 +72,7 @@ public final class Telemetry {
    */
   public synchronized String scrape(String contentType) {
     long from = System.nanoTime();
-    metrics.hooks(seen.hooks().get());
+    metrics.refresh();
     String text = registry.scrape(contentType);
     scrapeTook(System.nanoTime() - from);
     return text;
@@ -93,6 +95,11 @@ public final class Telemetry {
   public void started(Duration since) {
     double seconds = since.toNanos() / NANOS_PER_SECOND;
     metrics.gauge(Meters.START_DURATION, () -> seconds);
+  }
+
+  /** Measures connections when they end. */
+  public SshListener histograms() {
+    return histograms;
   }
 
   /** Makes spans of connections; null where no spans are wanted. */

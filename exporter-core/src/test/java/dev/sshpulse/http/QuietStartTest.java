@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.LiveCounts;
 import dev.sshpulse.model.Operation;
+import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
@@ -54,6 +56,33 @@ class QuietStartTest {
     return log.stream().filter(line -> line.contains("] " + prefix));
   }
 
+  private static final class NothingWrong implements LiveCounts {
+    @Override
+    public boolean kernelReadable() {
+      return true;
+    }
+
+    @Override
+    public long halfOpen(Side side) {
+      return 0;
+    }
+
+    @Override
+    public long blockedWriters(Side side) {
+      return 0;
+    }
+
+    @Override
+    public long closeWait(Side side) {
+      return 0;
+    }
+
+    @Override
+    public long unprotected(Side side, Protection lack) {
+      return 0;
+    }
+  }
+
   /** Becomes ready, is scraped, and ends by itself. */
   static final class Host implements SocketCounts {
 
@@ -62,6 +91,8 @@ class QuietStartTest {
       Observations seen =
           new Observations(
               new Host(),
+              new NothingWrong(),
+              () -> null,
               faults,
               () -> List.of(new HookStatus("jdk", "17", HookStatus.Status.MATCHED, "")),
               () -> true);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sshpulse.diagnosis.Diagnosis;
+import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.Operation;
@@ -38,10 +39,13 @@ class SshMetricsTest {
   private final AtomicBoolean observing = new AtomicBoolean(true);
   private final AtomicReference<List<HookStatus>> hooks =
       new AtomicReference<>(List.of(new HookStatus("jdk", "17.0.15", MATCHED, "")));
+  private final Health health = new Health();
+  private final AtomicReference<PathTimeout> path =
+      new AtomicReference<>(new PathTimeout(290_000, 310_000));
   private final Telemetry telemetry =
       Telemetry.open(
           new Build("0.1.0", "abc1234", "17.0.15"),
-          new Observations(figures, faults, hooks::get, observing::get),
+          new Observations(figures, health, path::get, faults, hooks::get, observing::get),
           new Properties(),
           Map.of());
 
@@ -82,10 +86,19 @@ class SshMetricsTest {
 
   @Test
   void startsEveryCombinationThatCanOccurAtZero() {
+    path.set(null);
+
     Exposition exposed = new Exposition(telemetry.scrape(TEXT));
 
     assertThat(exposed.samplesOf("socket_io_errors_total")).isEqualTo(possibleFailures());
-    assertThat(exposed.samplesOf("ssh_")).hasSize((6 + failedVerdicts()) * Side.values().length);
+    assertThat(exposed.samplesOf("ssh_connection_failures_total"))
+        .hasSize(failedVerdicts() * Side.values().length);
+    assertThat(exposed.samplesOf("ssh_unprotected_connections")).hasSize(3 * Side.values().length);
+    assertThat(exposed.samplesOf("ssh_").stream().filter(sample -> sample.contains("{side=")))
+        .as(
+            "of a side and nothing else: nine counters and gauges, counts and sums of three histograms")
+        .filteredOn(sample -> !sample.contains(","))
+        .hasSize((9 + 2 * 3) * Side.values().length);
     assertThat(exposed.samplesOf("sshpulse_errors_total")).hasSize(Faults.Where.values().length);
     assertThat(exposed.samplesOf("sshpulse_dropped_total")).hasSize(Faults.What.values().length);
     assertThat(exposed.samples())
@@ -165,6 +178,10 @@ class SshMetricsTest {
         # TYPE ssh_active_connections gauge
         ssh_active_connections{side="client"} 0.0
         ssh_active_connections{side="server"} 1.0
+        """);
+    assertThat(text)
+        .contains(
+            """
         # HELP ssh_connection_endings_total SSH connections that ended, one each.
         # TYPE ssh_connection_endings_total counter
         ssh_connection_endings_total{side="client"} 0.0
@@ -222,6 +239,35 @@ class SshMetricsTest {
     assertThat(second.samples()).containsEntry("sshpulse_start_duration_seconds", 0.25);
     assertThat(second.samples().get("sshpulse_scrape_duration_seconds")).isPositive();
     assertThat(second.types()).doesNotContainKey("sshpulse_spans_exported_total");
+  }
+
+  @Test
+  void saysNothingOfTheKernelWhereItCannotBeAsked() {
+    health.halfOpen = 2;
+    Exposition asked = new Exposition(telemetry.scrape(TEXT));
+    health.kernelReadable = false;
+    Exposition refused = new Exposition(telemetry.scrape(TEXT));
+
+    assertThat(asked.samples()).containsEntry("ssh_half_open_connections{side=\"client\"}", 2.0);
+    assertThat(refused.types())
+        .doesNotContainKeys(
+            "ssh_half_open_connections", "ssh_blocked_writers", "ssh_close_wait_connections");
+  }
+
+  @Test
+  void saysAfterWhichSilenceAPathForgetsOnceThatIsKnown() {
+    Exposition known = new Exposition(telemetry.scrape(TEXT));
+    path.set(new PathTimeout(0, 60_000));
+    Exposition upperOnly = new Exposition(telemetry.scrape(TEXT));
+    path.set(null);
+    Exposition unknown = new Exposition(telemetry.scrape(TEXT));
+
+    assertThat(known.samples())
+        .containsEntry("ssh_path_idle_timeout_seconds{bound=\"lower\"}", 290.0)
+        .containsEntry("ssh_path_idle_timeout_seconds{bound=\"upper\"}", 310.0);
+    assertThat(upperOnly.samplesOf("ssh_path"))
+        .containsExactly("ssh_path_idle_timeout_seconds{bound=\"upper\"}");
+    assertThat(unknown.types()).doesNotContainKey("ssh_path_idle_timeout_seconds");
   }
 
   @Test

@@ -1,0 +1,138 @@
+package dev.sshpulse.connections;
+
+import dev.sshpulse.host.TcpAddresses;
+import dev.sshpulse.host.TcpSocket;
+import dev.sshpulse.host.TcpTable;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.SshConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the kernel's table of sockets what it knows of the live connections: what the peer has
+ * acknowledged, what is being repeated without an answer, and who has closed.
+ *
+ * <p>The kernel walks its whole table for one answer, so it is asked often only while somebody
+ * waits for an answer, and never for more than a hundredth of the time.
+ */
+final class KernelLook {
+  private static final long CALM_MILLIS = 5_000;
+  private static final long PATIENCE_MILLIS = 300;
+  private static final long SHARE_OF_TIME = 100;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final TcpTable table;
+  private final Faults faults;
+  private volatile boolean readable;
+  private long lastLook = -CALM_MILLIS;
+  private long lastCostMillis;
+
+  KernelLook(TcpTable table, Faults faults) {
+    this.table = table;
+    this.faults = faults;
+    this.readable = table.readable();
+  }
+
+  boolean readable() {
+    return readable;
+  }
+
+  void look(List<LiveConnection> live, long now) {
+    if (!readable || live.isEmpty() || !isDue(live, now)) {
+      return;
+    }
+    long from = System.nanoTime();
+    try {
+      ask(live, now);
+    } catch (IOException e) {
+      faults.swallowed(Faults.Where.CONNECTIONS);
+      readable = table.readable();
+    }
+    lastLook = now;
+    lastCostMillis = (System.nanoTime() - from) / NANOS_PER_MILLI;
+  }
+
+  private boolean isDue(List<LiveConnection> live, long now) {
+    long since = now - lastLook;
+    if (since < lastCostMillis * SHARE_OF_TIME) {
+      return false;
+    }
+    return since >= CALM_MILLIS || somebodyWaits(live, now);
+  }
+
+  private static boolean somebodyWaits(List<LiveConnection> live, long now) {
+    for (LiveConnection connection : live) {
+      if (waits(connection, now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean waits(LiveConnection connection, long now) {
+    Traffic traffic = connection.traffic();
+    boolean owed = !traffic.heardSince() && traffic.acknowledged() < traffic.sent();
+    boolean blocked = traffic.writingMillis() != 0;
+    return connection.watched().unansweredSince != 0
+        || (owed && now - traffic.askedMillis() >= PATIENCE_MILLIS)
+        || (blocked && now - traffic.writingMillis() >= PATIENCE_MILLIS);
+  }
+
+  private void ask(List<LiveConnection> live, long now) throws IOException {
+    Map<TcpAddresses, LiveConnection> wanted = new HashMap<>(2 * live.size());
+    for (LiveConnection connection : live) {
+      Watched watched = connection.watched();
+      SshConnection announced = watched.connection;
+      InetSocketAddress local = announced.local();
+      InetSocketAddress peer = announced.peer();
+      if (local != null && peer != null) {
+        watched.sentWhenAsked = connection.traffic().sent();
+        wanted.put(TcpAddresses.of(local, peer), connection);
+      }
+    }
+    table
+        .find(wanted.keySet())
+        .forEach((addresses, socket) -> take(wanted.get(addresses), socket, now));
+  }
+
+  private static void take(@Nullable LiveConnection connection, TcpSocket socket, long now) {
+    if (connection == null) {
+      return;
+    }
+    Watched watched = connection.watched();
+    Traffic traffic = connection.traffic();
+    long acknowledged = watched.sentWhenAsked - socket.sendQueueBytes();
+    if (acknowledged > traffic.acknowledged()) {
+      traffic.acknowledge(acknowledged);
+    }
+    if (socket.sendQueueBytes() > 0) {
+      watched.owedAt = now;
+    }
+    watched.unansweredSince = unansweredSince(watched, traffic, socket, now);
+    watched.peerClosedSince = peerClosedSince(watched, socket, now);
+  }
+
+  private static long unansweredSince(
+      Watched watched, Traffic traffic, TcpSocket socket, long now) {
+    if (socket.retransmits() == 0 && socket.unansweredProbes() == 0) {
+      watched.wellAt = now;
+      return 0;
+    }
+    if (watched.unansweredSince != 0) {
+      return watched.unansweredSince;
+    }
+    long since = socket.sendQueueBytes() > 0 ? traffic.askedMillis() : now;
+    return Math.max(since, Math.max(watched.wellAt, traffic.lastReceivedMillis()));
+  }
+
+  private static long peerClosedSince(Watched watched, TcpSocket socket, long now) {
+    if (socket.state() != TcpSocket.State.CLOSE_WAIT) {
+      return 0;
+    }
+    return watched.peerClosedSince == 0 ? now : watched.peerClosedSince;
+  }
+}
