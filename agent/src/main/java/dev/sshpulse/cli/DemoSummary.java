@@ -23,6 +23,8 @@ record DemoSummary(List<Figure> figures) {
                 "broken pipes",
                 seen.count(Seen.BROKEN_PIPE),
                 scrape.sum("ssh_sigpipe_total", Map.of())),
+            killed("connection_reset", seen.count(Seen.CONNECTION_RESET), scrape),
+            killed("broken_pipe", seen.count(Seen.HUNG_UP), scrape),
             new Figure("refused connects", seen.count(Seen.REFUSED), refused(scrape)),
             new Figure("other failed calls on SSH connections", 0, others(scrape)),
             new Figure("vanished, still open, client side", vanished, open(scrape, "client")),
@@ -37,6 +39,13 @@ record DemoSummary(List<Figure> figures) {
   private static Figure ended(String what, Tally seen, Seen which, Scrape scrape, String side) {
     return new Figure(
         what, seen.count(which), scrape.sum("ssh_connection_endings_total", Map.of("side", side)));
+  }
+
+  private static Figure killed(String cause, long provoked, Scrape scrape) {
+    return new Figure(
+        "connections killed by " + cause + ", client side",
+        provoked,
+        scrape.sum("ssh_connection_failures_total", Map.of("side", "client", "cause", cause)));
   }
 
   private static OptionalDouble resets(Scrape scrape) {

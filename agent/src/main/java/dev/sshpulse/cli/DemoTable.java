@@ -47,6 +47,27 @@ final class DemoTable {
     return number(scrape.sum(metric, Map.of("side", side)));
   }
 
+  /** The causes of which connections died, with who started it, in a steady order. */
+  static List<String> causes(Scrape scrape) {
+    List<String> rows =
+        scrape.all("ssh_connection_failures_total", Map.of()).stream()
+            .filter(sample -> sample.value() > 0)
+            .map(DemoTable::cause)
+            .sorted()
+            .toList();
+    return rows.isEmpty() ? List.of("  nothing yet") : rows;
+  }
+
+  private static String cause(Scrape.Sample sample) {
+    return String.format(
+        Locale.ROOT,
+        "  %-24s %-12s %-7s %4s",
+        sample.labels().getOrDefault("cause", "?"),
+        sample.labels().getOrDefault("initiator", "?"),
+        sample.labels().getOrDefault("side", "?"),
+        number(OptionalDouble.of(sample.value())));
+  }
+
   /** The failed socket calls there were, in a steady order. */
   static List<String> failures(Scrape scrape) {
     List<String> rows =

@@ -56,6 +56,7 @@ final class PlainClient implements Closeable {
         throw new IOException(MAX_WRITES + " writes to a closed peer and no broken pipe");
       }
     }
+    tally.add(Seen.HUNG_UP);
     return failed;
   }
 

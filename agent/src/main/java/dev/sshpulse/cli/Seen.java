@@ -16,6 +16,8 @@ enum Seen {
   CONNECTION_RESET,
   /** A client's write threw "Broken pipe". */
   BROKEN_PIPE,
+  /** A client's connection died of writes after its peer had hung up. */
+  HUNG_UP,
   /** A client's connect threw "Connection refused". */
   REFUSED
 }

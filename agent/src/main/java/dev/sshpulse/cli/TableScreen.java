@@ -46,6 +46,9 @@ final class TableScreen implements DemoScreen {
     List<String> lines = new ArrayList<>(DemoTable.head(elapsed, duration, metrics));
     lines.addAll(DemoTable.connections(scrape));
     lines.add("");
+    lines.add("What killed them           started by   side");
+    lines.addAll(DemoTable.causes(scrape));
+    lines.add("");
     lines.add("Failed socket calls");
     lines.addAll(DemoTable.failures(scrape));
     lines.add("");

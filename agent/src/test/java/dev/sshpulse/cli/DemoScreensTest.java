@@ -18,6 +18,8 @@ class DemoScreensTest {
           ssh_active_connections{side="client"} 5.0
           ssh_active_connections{side="server"} 4.0
           ssh_received_bytes_total{side="client"} 1234567890.0
+          ssh_connection_failures_total{cause="leaked",initiator="local",side="server"} 3.0
+          ssh_connection_failures_total{cause="other",initiator="local",side="server"} 0.0
           socket_io_errors_total{error="connection_reset",operation="read",protocol="ssh"} 2.0
           socket_io_errors_total{error="broken_pipe",operation="write",protocol="ssh"} 0.0
           """);
@@ -35,6 +37,7 @@ class DemoScreensTest {
         .contains("01:02 of 00:30", "curl -s http://127.0.0.1:9922/metrics")
         .containsPattern("open now +5 +4\\b")
         .containsPattern("bytes received +1,234,567,890 +-\u001b")
+        .containsPattern("leaked +local +server +3\\b")
         .containsPattern("ssh +read +connection_reset +2\\b")
         .contains("01:01  a middlebox resets idle connection 3")
         .doesNotContain("broken_pipe");

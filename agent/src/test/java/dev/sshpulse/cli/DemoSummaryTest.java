@@ -8,7 +8,7 @@ class DemoSummaryTest {
 
   private static final String SEEN =
       "CLIENT_OPENED=9 SERVER_OPENED=8 CLIENT_ENDED=7 SERVER_ENDED=6 SERVER_COMMAND_ENDED=20"
-          + " CONNECTION_RESET=2 BROKEN_PIPE=3 REFUSED=4";
+          + " CONNECTION_RESET=2 BROKEN_PIPE=3 HUNG_UP=1 REFUSED=4";
   private static final String METRICS =
       """
       ssh_connections_total{side="client"} 9.0
@@ -17,6 +17,9 @@ class DemoSummaryTest {
       ssh_connection_endings_total{side="server"} 6.0
       ssh_active_connections{side="client"} 1.0
       ssh_active_connections{side="server"} 1.0
+      ssh_connection_failures_total{cause="connection_reset",initiator="peer",side="client"} 2.0
+      ssh_connection_failures_total{cause="broken_pipe",initiator="peer",side="client"} 1.0
+      ssh_connection_failures_total{cause="unexpected_eof",initiator="peer",side="server"} 1.0
       ssh_sigpipe_total{side="client"} 3.0
       ssh_sigpipe_total{side="server"} 0.0
       socket_io_errors_total{error="broken_pipe",operation="write",protocol="ssh"} 3.0
@@ -40,6 +43,8 @@ class DemoSummaryTest {
             connections ended, server side: provoked 6, counted 6
             resets: provoked 2, counted 2
             broken pipes: provoked 3, counted 3
+            connections killed by connection_reset, client side: provoked 2, counted 2
+            connections killed by broken_pipe, client side: provoked 1, counted 1
             refused connects: provoked 4, counted 4
             other failed calls on SSH connections: provoked 0, counted 0
             vanished, still open, client side: provoked 1, counted 1
@@ -72,7 +77,7 @@ class DemoSummaryTest {
 
     assertThat(summary.toString())
         .contains("other failed calls on SSH connections: provoked 0, counted nothing\n")
-        .contains("\n10 figures differ: connections opened, client side; ");
+        .contains("\n12 figures differ: connections opened, client side; ");
   }
 
   private static DemoSummary summary(String metrics) {
