@@ -95,9 +95,17 @@ class DashboardTest {
         .allSatisfy(
             target -> {
               assertThat(target.at("datasource").at("uid").text()).isEqualTo(SOURCE);
-              assertThat(target.at("legendFormat").text()).isEqualTo("{{instance}}");
+              assertThat(target.at("legendFormat").text()).isNotBlank();
               assertThatSelectsBoth(target.at("expr").text());
             });
+  }
+
+  @Test
+  void drawsOneLineForEachInstanceOfWhatIsOpenAndOfWhatBreaks() {
+    assertThat(overview.panels().subList(0, 2))
+        .flatExtracting(panel -> panel.at("targets").list())
+        .extracting(target -> target.at("legendFormat").text())
+        .containsExactly("{{instance}}", "{{instance}}");
   }
 
   private static void assertThatSelectsBoth(String query) {
