@@ -1,5 +1,6 @@
 package dev.sshpulse.runtime;
 
+import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.HookStatus;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -22,12 +23,7 @@ final class Banner {
   }
 
   static String at(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return "http://"
-        + (host.indexOf(':') < 0 ? host : "[" + host + "]")
-        + ":"
-        + address.getPort()
-        + "/metrics";
+    return "http://" + AddressText.of(address) + "/metrics";
   }
 
   static String off(String reason) {

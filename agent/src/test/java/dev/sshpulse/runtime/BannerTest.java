@@ -27,7 +27,7 @@ class BannerTest {
   void putsAnIpv6AddressIntoBrackets() throws Exception {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("::1"), 1);
 
-    assertThat(Banner.at(address)).isEqualTo("http://[0:0:0:0:0:0:0:1]:1/metrics");
+    assertThat(Banner.at(address)).isEqualTo("http://[::1]:1/metrics");
   }
 
   @Test
