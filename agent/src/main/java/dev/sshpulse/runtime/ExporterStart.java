@@ -6,9 +6,11 @@ import dev.sshpulse.config.Settings;
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.connections.Watch;
+import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.diagnosis.PathTimeouts;
 import dev.sshpulse.diagnosis.SilentDeaths;
 import dev.sshpulse.host.TcpTable;
+import dev.sshpulse.http.Exported;
 import dev.sshpulse.http.Exporter;
 import dev.sshpulse.logging.Logger;
 import dev.sshpulse.model.Faults;
@@ -16,12 +18,13 @@ import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.telemetry.Build;
 import dev.sshpulse.telemetry.Observations;
+import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,21 +73,20 @@ final class ExporterStart implements Runnable {
     Release release = Release.read();
     PathTimeouts paths = new PathTimeouts(PATHS_REMEMBERED, MOST_NETWORKS);
     Watch watch = watch(paths);
-    Observations seen =
-        new Observations(
+    Supplier<@Nullable PathTimeout> pathTimeout = () -> paths.shortest(clock.millis());
+    Telemetry telemetry = telemetry(release, watch, pathTimeout);
+    RecentEndings recent = new RecentEndings();
+    tell(telemetry, Audience.of(telemetry, new SilentDeaths(paths, clock::millis), recent));
+    Exported exported =
+        Scraped.of(
+            telemetry,
             connections,
-            watch.counts(),
-            () -> paths.shortest(clock.millis()),
-            faults,
-            () -> hooks,
-            this::observing);
-    Telemetry telemetry =
-        Telemetry.open(
-            new Build(
-                release.version(), release.revision(), System.getProperty("java.version", "")),
-            seen);
-    listen(telemetry, paths);
-    String http = http(telemetry, watch, release);
+            watch,
+            recent,
+            pathTimeout,
+            release.version(),
+            this::notReadyBecause);
+    String http = http(exported);
     telemetry.started(Duration.ofMillis(clock.millis()));
     StandardError.line(
         Banner.of(release.version(), http, telemetry.otlp(), hooks, settings.ignored()));
@@ -104,19 +106,24 @@ final class ExporterStart implements Runnable {
     return watch;
   }
 
-  private void listen(Telemetry telemetry, PathTimeouts paths) {
-    List<SshListener> listeners = new ArrayList<>();
-    listeners.add(telemetry.histograms());
-    listeners.add(new SilentDeaths(paths, clock::millis));
-    SshListener spans = telemetry.spans();
-    if (spans != null) {
-      listeners.add(spans);
-      FlushAtExit.register(telemetry, connections, faults);
-    }
-    OwnThreads.daemon(connections.telling(listeners), "sshpulse-tell").start();
+  private Telemetry telemetry(
+      Release release, Watch watch, Supplier<@Nullable PathTimeout> pathTimeout) {
+    Observations seen =
+        new Observations(
+            connections, watch.counts(), pathTimeout, faults, () -> hooks, this::observing);
+    return Telemetry.open(
+        new Build(release.version(), release.revision(), System.getProperty("java.version", "")),
+        seen);
   }
 
-  private String http(Telemetry telemetry, Watch watch, Release release) {
+  private void tell(Telemetry telemetry, List<SshListener> audience) {
+    if (telemetry.spans() != null) {
+      FlushAtExit.register(telemetry, connections, faults);
+    }
+    OwnThreads.daemon(connections.telling(audience), "sshpulse-tell").start();
+  }
+
+  private String http(Exported exported) {
     ListenAddress listen = settings.get(Setting.HTTP_LISTEN);
     if (listen.off()) {
       return Banner.off(listen.reason());
@@ -126,7 +133,7 @@ final class ExporterStart implements Runnable {
           Exporter.start(
               listen.host(),
               listen.port(),
-              Scraped.of(telemetry, connections, watch, release.version(), this::notReadyBecause),
+              exported,
               work -> OwnThreads.daemon(work, "sshpulse-http"),
               faults);
       return Banner.at(exporter.address());

@@ -2,16 +2,27 @@ package dev.sshpulse.runtime;
 
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.Watch;
+import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.http.Exported;
+import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Ending;
+import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the exporter serves in a host JVM. */
 final class Scraped implements Exported {
+  /** As long as a listener that blocks may hold up an answer. */
+  private static final Duration BRIEFLY = Duration.ofMillis(100);
+
   private final Telemetry telemetry;
   private final Connections connections;
   private final Watch watch;
+  private final RecentEndings recent;
+  private final Supplier<@Nullable PathTimeout> pathTimeout;
   private final String version;
   private final Supplier<@Nullable String> notReadyBecause;
 
@@ -19,11 +30,15 @@ final class Scraped implements Exported {
       Telemetry telemetry,
       Connections connections,
       Watch watch,
+      RecentEndings recent,
+      Supplier<@Nullable PathTimeout> pathTimeout,
       String version,
       Supplier<@Nullable String> notReadyBecause) {
     this.telemetry = telemetry;
     this.connections = connections;
     this.watch = watch;
+    this.recent = recent;
+    this.pathTimeout = pathTimeout;
     this.version = version;
     this.notReadyBecause = notReadyBecause;
   }
@@ -33,9 +48,12 @@ final class Scraped implements Exported {
       Telemetry telemetry,
       Connections connections,
       Watch watch,
+      RecentEndings recent,
+      Supplier<@Nullable PathTimeout> pathTimeout,
       String version,
       Supplier<@Nullable String> notReadyBecause) {
-    return new Scraped(telemetry, connections, watch, version, notReadyBecause);
+    return new Scraped(
+        telemetry, connections, watch, recent, pathTimeout, version, notReadyBecause);
   }
 
   @Override
@@ -48,6 +66,28 @@ final class Scraped implements Exported {
     connections.settle();
     watch.count();
     return telemetry.scrape(contentType);
+  }
+
+  @Override
+  public List<ConnectionStatus> connections() {
+    connections.drain();
+    return watch.statuses();
+  }
+
+  /** Also of what ended just now: whoever saw it counted will look for it here. */
+  @Override
+  public List<Ending> endings() {
+    try {
+      connections.awaitTold(BRIEFLY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return recent.newestFirst();
+  }
+
+  @Override
+  public @Nullable PathTimeout pathTimeout() {
+    return pathTimeout.get();
   }
 
   @Override

@@ -81,7 +81,7 @@ class PackedJarIT {
           .as("a build with mvn --offline makes no SBOM")
           .contains("META-INF/sbom/sshpulse.cdx.json");
       assertThat(text(jar, "META-INF/sbom/sshpulse.cdx.json"))
-          .contains("CycloneDX", "netty-common", "opentelemetry-sdk", "micrometer-core");
+          .contains("CycloneDX", "netty-common", "opentelemetry-sdk", "micrometer-core", "gson");
     }
   }
 

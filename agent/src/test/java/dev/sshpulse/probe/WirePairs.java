@@ -16,7 +16,8 @@ import java.util.List;
  *
  * <p>Argument: how many. Then does what it is told, a line each: {@code break} lets the server of
  * one more connection hang up, and its client write until three writes failed with a broken pipe;
- * {@code close} closes all; anything else ends the program.
+ * {@code hang up} does the same to the connection that was opened last; {@code close} closes all;
+ * anything else ends the program.
  */
 public final class WirePairs {
   private static final byte[] IDENTIFICATION =
@@ -44,7 +45,11 @@ public final class WirePairs {
   private void obey(BufferedReader commands) throws Exception {
     while (true) {
       switch (String.valueOf(commands.readLine())) {
-        case "break" -> hangUp();
+        case "break" -> {
+          open();
+          hangUp();
+        }
+        case "hang up" -> hangUp();
         case "close" -> close();
         default -> {
           return;
@@ -53,7 +58,7 @@ public final class WirePairs {
     }
   }
 
-  private Socket open() throws Exception {
+  private void open() throws Exception {
     Socket client = new Socket(listening.getInetAddress(), listening.getLocalPort());
     Socket server = listening.accept();
     client.getOutputStream().write(IDENTIFICATION);
@@ -62,12 +67,12 @@ public final class WirePairs {
     readAll(client.getInputStream());
     sockets.add(client);
     sockets.add(server);
-    return client;
   }
 
   private void hangUp() throws Exception {
-    Socket client = open();
-    sockets.remove(sockets.size() - 1).close();
+    Socket server = sockets.remove(sockets.size() - 1);
+    Socket client = sockets.remove(sockets.size() - 1);
+    server.close();
     int broken = 0;
     while (broken < BROKEN_PIPES) {
       try {
@@ -76,7 +81,6 @@ public final class WirePairs {
         broken += "Broken pipe".equals(e.getMessage()) ? 1 : 0;
       }
     }
-    sockets.remove(client);
     client.close();
     System.out.println("broken pipes " + broken);
   }

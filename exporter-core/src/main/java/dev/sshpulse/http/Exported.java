@@ -1,5 +1,9 @@
 package dev.sshpulse.http;
 
+import dev.sshpulse.diagnosis.PathTimeout;
+import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Ending;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the exporter serves. Called on its one thread. */
@@ -14,6 +18,15 @@ public interface Exported {
    * @param contentType the format: {@link Routes#TEXT} or {@link Routes#OPEN_METRICS}
    */
   String scrape(String contentType);
+
+  /** How the SSH connections that live are doing now, the oldest first. */
+  List<ConnectionStatus> connections();
+
+  /** The endings that are remembered, the newest first. */
+  List<Ending> endings();
+
+  /** After which silence a path forgets flows; null while that is not known. */
+  @Nullable PathTimeout pathTimeout();
 
   /** Why {@code /-/ready} is to answer 503, in one sentence; null once it is to answer 200. */
   @Nullable String notReadyBecause();

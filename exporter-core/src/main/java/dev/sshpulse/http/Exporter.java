@@ -60,8 +60,9 @@ public final class Exporter implements AutoCloseable {
     NettySettings settings = new NettySettings();
     settings.apply();
     try {
-      return start(
-          resolved, port, new RequestHandler(new Routes(exported), faults), threads, limits);
+      RequestHandler requests =
+          new RequestHandler(new Routes(exported), new LocalCaller(resolved), limits, faults);
+      return start(resolved, port, requests, threads, limits);
     } finally {
       settings.withdraw();
     }

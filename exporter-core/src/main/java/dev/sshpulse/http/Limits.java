@@ -9,14 +9,16 @@ package dev.sshpulse.http;
  *     an answer that nobody reads
  * @param lineBytes longest request line
  * @param headerBytes longest header, all its lines together
+ * @param unreadBytes of answers that wait to be read; a big one beyond is refused
  */
 record Limits(
     int connections,
     long firstRequestMillis,
     long nextRequestMillis,
     int lineBytes,
-    int headerBytes) {
+    int headerBytes,
+    long unreadBytes) {
 
   /** The time between requests is longer than people let pass between scrapes. */
-  static final Limits DEFAULT = new Limits(64, 10_000, 150_000, 4096, 8192);
+  static final Limits DEFAULT = new Limits(64, 10_000, 150_000, 4096, 8192, 16 << 20);
 }

@@ -19,6 +19,8 @@ final class Page {
         <p>Watches the SSH connections of this process.</p>
         <ul>
         <li><a href="metrics">Metrics</a>, for Prometheus</li>
+        <li><a href="api/v1/connections">Connections</a> that live, as JSON</li>
+        <li><a href="api/v1/endings">Endings</a>, the last 1,000 and what caused them, as JSON</li>
         <li><a href="-/healthy">Health</a></li>
         <li><a href="-/ready">Readiness</a></li>
         </ul>

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sshpulse.model.Faults;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +12,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -29,12 +31,22 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
+  /** Less is always answered: a scrape must not fail because others ask for more. */
+  private static final int MUCH = 256 * 1024;
+
   private final Routes routes;
+  private final LocalCaller local;
+  private final Limits limits;
   private final Faults faults;
 
-  RequestHandler(Routes routes, Faults faults) {
+  /** Bytes of answers that nobody has read yet; all connections share one thread. */
+  private long unread;
+
+  RequestHandler(Routes routes, LocalCaller local, Limits limits, Faults faults) {
     super(HttpObject.class);
     this.routes = routes;
+    this.local = local;
+    this.limits = limits;
     this.faults = faults;
   }
 
@@ -56,20 +68,24 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
       // It asks and asks, and does not read.
       context.close();
     } else {
-      send(context, allowedOrNot(request), HttpUtil.isKeepAlive(request));
+      send(context, allowedOrNot(context.channel(), request), HttpUtil.isKeepAlive(request));
     }
   }
 
-  private Answer allowedOrNot(HttpRequest request) {
+  private Answer allowedOrNot(Channel channel, HttpRequest request) {
     HttpMethod method = request.method();
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
-        ? routed(request)
+        ? routed(channel, request)
         : Answer.plain(405, "Only GET and HEAD are answered here.");
   }
 
-  private Answer routed(HttpRequest request) {
+  private Answer routed(Channel channel, HttpRequest request) {
+    HttpHeaders headers = request.headers();
     try {
-      return routes.answer(request.uri(), request.headers().get(HttpHeaderNames.ACCEPT));
+      return routes.answer(
+          request.uri(),
+          headers.get(HttpHeaderNames.ACCEPT),
+          local.is(channel.remoteAddress(), channel.localAddress(), headers));
     } catch (RuntimeException | LinkageError e) {
       faults.swallowed(Faults.Where.HTTP);
       return Answer.plain(500, "sshpulse could not answer this: " + e);
@@ -82,17 +98,28 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         : Answer.plain(400, "This is no HTTP request that can be read.");
   }
 
-  private static void refuse(ChannelHandlerContext context, Answer answer) {
+  private void refuse(ChannelHandlerContext context, Answer answer) {
     send(context, answer, false);
   }
 
-  private static void send(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
-    DefaultFullHttpResponse response = response(answer);
+  private void send(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
+    DefaultFullHttpResponse response = response(bounded(answer));
     HttpUtil.setKeepAlive(response, keepAlive);
+    int size = response.content().readableBytes();
+    unread += size;
     context
         .writeAndFlush(response)
+        .addListener(read -> unread -= size)
         .addListener(
             keepAlive ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
+  }
+
+  /** Many who ask for much and do not read must not fill the host's memory. */
+  private Answer bounded(Answer answer) {
+    int size = answer.body().length();
+    return size > MUCH && unread + size > limits.unreadBytes()
+        ? Answer.plain(503, "Too much that was asked for is still to be read: ask again later.")
+        : answer;
   }
 
   private static DefaultFullHttpResponse response(Answer answer) {
@@ -105,6 +132,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     HttpHeaders headers = response.headers();
     headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    // All of it is of this moment, and some of it for this caller alone.
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Content-Security-Policy", POLICY);
     if (answer.status() == 405) {

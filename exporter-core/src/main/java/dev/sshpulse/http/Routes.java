@@ -11,6 +11,7 @@ final class Routes {
   /** OpenMetrics, likewise. */
   static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+  private static final String JSON = "application/json";
   private static final String HTML = "text/html; charset=utf-8";
 
   private final Exported exported;
@@ -24,10 +25,16 @@ final class Routes {
    *
    * @param target as in the request line: a path, perhaps with a query, which is ignored
    * @param accept the request's {@code Accept}; null without one
+   * @param local whether the caller may see addresses: {@link LocalCaller}
    */
-  Answer answer(String target, @Nullable String accept) {
+  Answer answer(String target, @Nullable String accept, boolean local) {
     return switch (path(target)) {
       case "/metrics" -> metrics(accept);
+      case "/api/v1/connections" ->
+          new Answer(200, JSON, RecordJson.connections(exported.connections(), local));
+      case "/api/v1/endings" ->
+          new Answer(
+              200, JSON, RecordJson.endings(exported.endings(), exported.pathTimeout(), local));
       case "/-/healthy" -> Answer.plain(200, "sshpulse is alive");
       case "/-/ready" -> ready();
       case "/" -> new Answer(200, HTML, Page.landing(exported.version()));

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sshpulse.model.Faults;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +19,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionsTest {
 
+  private static final String METRICS = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+
   private final Shown shown = new Shown("0.1.0", "metrics");
   private final Faults faults = new Faults();
-  private final Limits limits = new Limits(2, 10_000, 60_000, 100, 200);
-  private final Connections connections =
-      new Connections(limits, new RequestHandler(new Routes(shown), faults));
+  private final Limits limits = new Limits(2, 10_000, 60_000, 100, 200, 2_000_000);
+  private final Connections connections = new Connections(limits, handler());
   private EmbeddedChannel channel;
+
+  private RequestHandler handler() {
+    LocalCaller local = new LocalCaller(InetAddress.getLoopbackAddress());
+    return new RequestHandler(new Routes(shown), local, limits, faults);
+  }
 
   @BeforeEach
   void connect() {
@@ -52,6 +60,7 @@ class ConnectionsTest {
             HTTP/1.1 200 OK
             content-type: text/plain; charset=utf-8
             content-length: 18
+            cache-control: no-store
             X-Content-Type-Options: nosniff
             Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; \
             base-uri 'none'; form-action 'none'; frame-ancestors 'none'
@@ -181,6 +190,33 @@ class ConnectionsTest {
     channel.runScheduledPendingTasks();
 
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void refusesMuchWhileOthersHaveNotReadWhatTheyAskedFor() {
+    Shown large = new Shown("0.1.0", "x".repeat(1_500_000));
+    LocalCaller local = new LocalCaller(InetAddress.getLoopbackAddress());
+    Connections bounded =
+        new Connections(limits, new RequestHandler(new Routes(large), local, limits, faults));
+    DeafChannel deaf = new DeafChannel();
+    deaf.pipeline().addLast(bounded);
+    channel = new EmbeddedChannel(bounded);
+
+    deaf.writeInbound(Unpooled.copiedBuffer(METRICS, UTF_8));
+    String refused = request(METRICS);
+    String small = request("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n");
+    deaf.close();
+    String answered = request(METRICS);
+
+    assertThat(refused).startsWith("HTTP/1.1 503 ");
+    assertThat(small).startsWith("HTTP/1.1 200 ");
+    assertThat(answered).startsWith("HTTP/1.1 200 ");
+  }
+
+  /** Nobody reads at its other end. */
+  private static final class DeafChannel extends EmbeddedChannel {
+    @Override
+    protected void doWrite(ChannelOutboundBuffer unread) {}
   }
 
   @Test

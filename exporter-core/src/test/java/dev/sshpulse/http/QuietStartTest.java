@@ -3,6 +3,9 @@ package dev.sshpulse.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.diagnosis.PathTimeout;
+import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.LiveCounts;
@@ -122,6 +125,21 @@ class QuietStartTest {
         @Override
         public String scrape(String contentType) {
           return telemetry.scrape(contentType);
+        }
+
+        @Override
+        public List<ConnectionStatus> connections() {
+          return List.of();
+        }
+
+        @Override
+        public List<Ending> endings() {
+          return List.of();
+        }
+
+        @Override
+        public PathTimeout pathTimeout() {
+          return null;
         }
 
         @Override

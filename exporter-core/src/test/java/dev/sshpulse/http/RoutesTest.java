@@ -13,8 +13,8 @@ class RoutesTest {
 
   @Test
   void givesMetricsInTheFormatThatIsAskedFor() {
-    Answer text = routes.answer("/metrics", null);
-    Answer openMetrics = routes.answer("/metrics", "application/openmetrics-text");
+    Answer text = routes.answer("/metrics", null, false);
+    Answer openMetrics = routes.answer("/metrics", "application/openmetrics-text", false);
 
     assertThat(text)
         .isEqualTo(
@@ -31,23 +31,34 @@ class RoutesTest {
   }
 
   @Test
+  void givesTheRecordAsJson() {
+    Answer connections = routes.answer("/api/v1/connections", null, false);
+    Answer endings = routes.answer("/api/v1/endings?newest", "text/html", false);
+
+    assertThat(connections)
+        .isEqualTo(new Answer(200, "application/json", "{\"connections\":[]}\n"));
+    assertThat(endings).isEqualTo(new Answer(200, "application/json", "{\"endings\":[]}\n"));
+  }
+
+  @Test
   void ignoresAQuery() {
-    assertThat(routes.answer("/metrics?name[]=ssh_sigpipe_total", null).status()).isEqualTo(200);
+    assertThat(routes.answer("/metrics?name[]=ssh_sigpipe_total", null, false).status())
+        .isEqualTo(200);
   }
 
   @Test
   void isHealthyFromTheStart() {
     shown.notReady.set("hooks are not in");
 
-    assertThat(routes.answer("/-/healthy", null).status()).isEqualTo(200);
+    assertThat(routes.answer("/-/healthy", null, false).status()).isEqualTo(200);
   }
 
   @Test
   void isReadyOnceNothingStandsInTheWay() {
     shown.notReady.set("hooks are not in");
-    Answer before = routes.answer("/-/ready", null);
+    Answer before = routes.answer("/-/ready", null, false);
     shown.notReady.set(null);
-    Answer after = routes.answer("/-/ready", null);
+    Answer after = routes.answer("/-/ready", null, false);
 
     assertThat(before.status()).isEqualTo(503);
     assertThat(before.body()).isEqualTo("sshpulse is not ready: hooks are not in\n");
@@ -56,18 +67,18 @@ class RoutesTest {
 
   @Test
   void landsOnAPageThatNeedsNothingFromElsewhere() {
-    Answer page = routes.answer("/", null);
+    Answer page = routes.answer("/", null, false);
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
     assertThat(page.body())
-        .contains("<h1>sshpulse 0.1.0</h1>", "href=\"metrics\"")
+        .contains("<h1>sshpulse 0.1.0</h1>", "href=\"metrics\"", "href=\"api/v1/endings\"")
         .doesNotContain("http://", "https://", "<script", "src=");
   }
 
   @Test
   void escapesWhatItShows() {
-    Answer page = new Routes(new Shown("<b>&\"'", "")).answer("/", null);
+    Answer page = new Routes(new Shown("<b>&\"'", "")).answer("/", null, false);
 
     assertThat(page.body()).contains("sshpulse &lt;b&gt;&amp;&quot;&#39;").doesNotContain("<b>");
   }
@@ -75,7 +86,7 @@ class RoutesTest {
   @ParameterizedTest
   @ValueSource(strings = {"/nowhere", "/metrics/", "", "*", "//metrics", "/../etc/passwd"})
   void saysWhereToGoFromAnywhereElse(String target) {
-    Answer answer = routes.answer(target, null);
+    Answer answer = routes.answer(target, null, false);
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.body()).contains("/metrics");

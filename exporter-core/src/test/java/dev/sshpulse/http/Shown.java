@@ -1,5 +1,10 @@
 package dev.sshpulse.http;
 
+import dev.sshpulse.diagnosis.PathTimeout;
+import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Ending;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Something to export, as a test sets it. */
@@ -7,6 +12,8 @@ final class Shown implements Exported {
 
   final AtomicReference<String> notReady = new AtomicReference<>();
   final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  final List<ConnectionStatus> connections = new ArrayList<>();
+  final List<Ending> endings = new ArrayList<>();
   private final String version;
   private final String metrics;
 
@@ -26,6 +33,21 @@ final class Shown implements Exported {
       throw failure.get();
     }
     return metrics + " as " + contentType;
+  }
+
+  @Override
+  public List<ConnectionStatus> connections() {
+    return connections;
+  }
+
+  @Override
+  public List<Ending> endings() {
+    return endings;
+  }
+
+  @Override
+  public PathTimeout pathTimeout() {
+    return null;
   }
 
   @Override

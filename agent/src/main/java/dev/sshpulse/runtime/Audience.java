@@ -1,0 +1,27 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.diagnosis.SilentDeaths;
+import dev.sshpulse.model.SshListener;
+import dev.sshpulse.telemetry.RecentEndings;
+import dev.sshpulse.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who hears of connections in a host JVM. */
+final class Audience {
+
+  private Audience() {}
+
+  /** Those who never wait first: one thread tells them all, in this order. */
+  static List<SshListener> of(Telemetry telemetry, SilentDeaths deaths, RecentEndings recent) {
+    List<SshListener> audience = new ArrayList<>();
+    audience.add(telemetry.histograms());
+    audience.add(deaths);
+    audience.add(recent);
+    SshListener spans = telemetry.spans();
+    if (spans != null) {
+      audience.add(spans);
+    }
+    return audience;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.sshpulse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.local.LocalAddress;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalCallerTest {
+
+  private final HttpHeaders headers = new DefaultHttpHeaders();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "localhost:9922",
+        "LocalHost:9922",
+        "127.0.0.1",
+        "127.0.0.1:9922",
+        "127.255.3.2:9922",
+        "[::1]",
+        "[::1]:9922",
+      })
+  void isOneWhoNamesThisHost(String host) throws Exception {
+    headers.set("Host", host);
+
+    assertThat(isLocal("127.0.0.1")).isTrue();
+    assertThat(isLocal("127.4.0.1")).isTrue();
+    assertThat(isLocal("::1")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ":9922",
+        "rebound.example.org:9922",
+        "127.0.0.1.example.org",
+        "127.example.org",
+        "127.0.0:9922",
+        "127.0.0.256",
+        "127.0.0.4294967297",
+        "127.0.0.",
+        "127.0.0.+1",
+        "127.0.0.1.",
+        "10.127.0.1",
+        "localhost.example.org",
+        "localhost.",
+        "localhost@example.org",
+        "example.org@localhost",
+        "::1",
+        "[::2]:9922",
+        "[::1].example.org",
+        "[::1",
+        "localhost:9922:9922",
+      })
+  void isNobodyWhoNamesAnother(String host) throws Exception {
+    headers.set("Host", host);
+
+    assertThat(isLocal("127.0.0.1")).isFalse();
+  }
+
+  /** Such as {@code ssh -L 8080:localhost:9922}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8080", "127.0.0.1:80", "[::1]:99221", "localhost:"})
+  void isNobodyWhoNamesAnotherPort(String host) throws Exception {
+    headers.set("Host", host);
+
+    assertThat(isLocal("127.0.0.1")).isFalse();
+  }
+
+  @Test
+  void isNobodyWhoNamesNoneOrTwo() throws Exception {
+    assertThat(isLocal("127.0.0.1")).isFalse();
+
+    headers.add("Host", "localhost").add("Host", "localhost");
+
+    assertThat(isLocal("127.0.0.1")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.7", "10.0.0.1", "2001:db8::1"})
+  void isNobodyFromElsewhere(String caller) throws Exception {
+    headers.set("Host", "localhost:9922");
+
+    assertThat(isLocal(caller)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  void isNobodyWhereTheWorldMayAsk(String listening) throws Exception {
+    headers.set("Host", "localhost:9922");
+
+    assertThat(isLocal(address("127.0.0.1"), listening)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.9", "::1"})
+  void isSomebodyWhereverOnlyThisHostMayAsk(String listening) throws Exception {
+    headers.set("Host", "localhost:9922");
+
+    assertThat(isLocal(address("127.0.0.1"), listening)).isTrue();
+  }
+
+  @Test
+  void isNobodyWhoseAddressIsNotKnown() throws Exception {
+    headers.set("Host", "localhost:9922");
+
+    assertThat(isLocal(new LocalAddress("somebody"), "127.0.0.1")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:9922, http://localhost:9922, true",
+    "localhost:9922, HTTP://LOCALHOST:9922, true",
+    "localhost, http://localhost, true",
+    "localhost:9922, http://example.org, false",
+    "localhost:9922, https://localhost:9922, false",
+    "localhost:9922, http://localhost:3000, false",
+    "localhost:9922, http://127.0.0.1:9922, false",
+    "localhost:9922, null, false",
+    "localhost:9922, '', false",
+  })
+  void isOneWhosePageIsOfTheSameOrigin(String host, String origin, boolean local) throws Exception {
+    headers.set("Host", host).set("Origin", origin);
+
+    assertThat(isLocal("127.0.0.1")).isEqualTo(local);
+  }
+
+  @Test
+  void isNobodyOfTwoOrigins() throws Exception {
+    headers
+        .set("Host", "localhost:9922")
+        .add("Origin", "http://localhost:9922")
+        .add("Origin", "http://localhost:9922");
+
+    assertThat(isLocal("127.0.0.1")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Forwarded",
+        "Via",
+        "X-Forwarded-For",
+        "x-forwarded-proto",
+        "X-Forwarded-Client-Cert",
+        "X-Real-IP",
+        "x-envoy-peer-metadata",
+      })
+  void isNobodyWhomAProxySpeaksFor(String header) throws Exception {
+    headers.set("Host", "localhost:9922").set(header, "anything");
+
+    assertThat(isLocal("127.0.0.1")).isFalse();
+  }
+
+  private boolean isLocal(String caller) throws UnknownHostException {
+    return isLocal(address(caller), "127.0.0.1");
+  }
+
+  private boolean isLocal(SocketAddress caller, String listening) throws UnknownHostException {
+    InetSocketAddress here = address("127.0.0.1");
+    return new LocalCaller(InetAddress.getByName(listening)).is(caller, here, headers);
+  }
+
+  private static InetSocketAddress address(String text) throws UnknownHostException {
+    return new InetSocketAddress(InetAddress.getByName(text), 9922);
+  }
+}
