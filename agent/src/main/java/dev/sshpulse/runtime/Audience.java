@@ -6,14 +6,20 @@ import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who hears of connections in a host JVM. */
 final class Audience {
 
   private Audience() {}
 
-  /** Those who never wait first: one thread tells them all, in this order. */
-  static List<SshListener> of(Telemetry telemetry, SilentDeaths deaths, RecentEndings recent) {
+  /**
+   * Those who never wait first: one thread tells them all, in this order.
+   *
+   * @param log null where none is wanted
+   */
+  static List<SshListener> of(
+      Telemetry telemetry, SilentDeaths deaths, RecentEndings recent, @Nullable EndingLog log) {
     List<SshListener> audience = new ArrayList<>();
     audience.add(telemetry.histograms());
     audience.add(deaths);
@@ -21,6 +27,9 @@ final class Audience {
     SshListener spans = telemetry.spans();
     if (spans != null) {
       audience.add(spans);
+    }
+    if (log != null) {
+      audience.add(log);
     }
     return audience;
   }

@@ -76,7 +76,8 @@ final class ExporterStart implements Runnable {
     Supplier<@Nullable PathTimeout> pathTimeout = () -> paths.shortest(clock.millis());
     Telemetry telemetry = telemetry(release, watch, pathTimeout);
     RecentEndings recent = new RecentEndings();
-    tell(telemetry, Audience.of(telemetry, new SilentDeaths(paths, clock::millis), recent));
+    SilentDeaths deaths = new SilentDeaths(paths, clock::millis);
+    tell(telemetry, Audience.of(telemetry, deaths, recent, endingLog()));
     Exported exported =
         Scraped.of(
             telemetry,
@@ -121,6 +122,12 @@ final class ExporterStart implements Runnable {
       FlushAtExit.register(telemetry, connections, faults);
     }
     OwnThreads.daemon(connections.telling(audience), "sshpulse-tell").start();
+  }
+
+  private @Nullable EndingLog endingLog() {
+    return settings.get(Setting.LOG_ENDINGS)
+        ? new EndingLog(clock::millis, StandardError::line)
+        : null;
   }
 
   private String http(Exported exported) {
