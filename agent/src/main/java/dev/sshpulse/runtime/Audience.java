@@ -14,7 +14,8 @@ final class Audience {
   private Audience() {}
 
   /**
-   * Those who never wait first: one thread tells them all, in this order.
+   * Those who never wait first: one thread tells them all, in this order. What is in the record,
+   * Flight Recorder has heard.
    *
    * @param log null where none is wanted
    */
@@ -23,6 +24,9 @@ final class Audience {
     List<SshListener> audience = new ArrayList<>();
     audience.add(telemetry.histograms());
     audience.add(deaths);
+    if (FlightRecorderEvents.possible()) {
+      audience.add(new FlightRecorderEvents());
+    }
     audience.add(recent);
     SshListener spans = telemetry.spans();
     if (spans != null) {

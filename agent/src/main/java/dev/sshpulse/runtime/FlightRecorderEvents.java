@@ -1,0 +1,30 @@
+package dev.sshpulse.runtime;
+
+import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.SshConnection;
+import dev.sshpulse.model.SshListener;
+import jdk.jfr.FlightRecorder;
+
+/**
+ * Makes a JFR event of every ending: for recordings, and for an application that listens in its own
+ * JVM ({@code jdk.jfr.consumer.RecordingStream}).
+ *
+ * <p>To load an event's class is to start JFR in this JVM, so that is left until somebody else has.
+ */
+final class FlightRecorderEvents implements SshListener {
+
+  /** Whether this JVM has JFR: an image linked without it has not. */
+  static boolean possible() {
+    return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+  }
+
+  @Override
+  public void connectionRecognised(SshConnection connection) {}
+
+  @Override
+  public void connectionEnded(Ending ending) {
+    if (FlightRecorder.isInitialized()) {
+      new ConnectionEnding(ending).commit();
+    }
+  }
+}
