@@ -62,7 +62,7 @@ final class ExporterStart implements Runnable {
       start();
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.RUNTIME);
-      connections.nobodyListens(); // will come: what was kept for them may go
+      connections.nobodyListens(); // what was kept for them may go
       // Not by StandardError: where the jar was overwritten, no class of ours can be loaded.
       System.err.println("sshpulse: the exporter cannot start: " + t);
     }
