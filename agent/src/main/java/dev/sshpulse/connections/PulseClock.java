@@ -7,7 +7,9 @@ public final class PulseClock {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final long startNanos = System.nanoTime();
-  private final Instant start = Instant.now();
+
+  /** Of whole milliseconds: no digit shall claim to know more. */
+  private final Instant start = Instant.ofEpochMilli(System.currentTimeMillis());
 
   /** Milliseconds since the start; 1 at least, so that 0 can say "never". */
   public long millis() {
