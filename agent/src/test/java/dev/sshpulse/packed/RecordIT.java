@@ -44,6 +44,31 @@ class RecordIT {
 
   @ParameterizedTest
   @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void tellsHowALiveConnectionIs(Jdk jdk) throws Exception {
+    try (HostJvm host = HostJvm.on(jdk).agent().start(WirePairs.class, "1")) {
+      awaitOneOnEachSide(host);
+
+      await().atMost(HostJvm.PATIENCE).until(() -> !connections(host).contains("\"unknown\""));
+
+      List<Node> live = Node.of("connections", connections(host)).at("connections").list();
+      assertThat(live).extracting(node -> node.at("id").text()).isSorted().hasSize(2);
+      assertThat(live)
+          .extracting(node -> node.at("side").text())
+          .containsExactlyInAnyOrder("client", "server");
+      assertThat(text(live.get(0), "protection", "received_bytes", "sent_bytes"))
+          .containsExactly("no_keepalive", "15", "15");
+      assertThat(live.get(0).at("silent_seconds").value()).isInstanceOf(Double.class);
+      assertThat(live.get(0).at("peer").text()).isEqualTo(live.get(1).at("local").text());
+      assertThat(live.get(0).has("unanswered_seconds")).isFalse();
+    }
+  }
+
+  private static String connections(HostJvm host) throws IOException {
+    return body(request(host, "GET", "/api/v1/connections", "Host: localhost"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
   void namesAddressesToThisHostAlone(Jdk jdk) throws Exception {
     try (HostJvm host = HostJvm.on(jdk).agent().start(WirePairs.class, "1")) {
       awaitOneOnEachSide(host);
@@ -119,7 +144,10 @@ class RecordIT {
   }
 
   private static String get(HostJvm host, String headers) throws IOException {
-    String answer = request(host, "GET", "/api/v1/endings", headers);
+    return body(request(host, "GET", "/api/v1/endings", headers));
+  }
+
+  private static String body(String answer) {
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
