@@ -68,7 +68,9 @@ class OtlpIT {
                 assertThat(close.at("status").at("code").text()).isEqualTo("STATUS_CODE_ERROR");
                 assertThat(attributes(close))
                     .containsEntry("error.type", "broken_pipe")
-                    .containsEntry("ssh.close.cause", "broken_pipe");
+                    .containsEntry("ssh.close.cause", "broken_pipe")
+                    .containsEntry("ssh.close.initiator", "peer")
+                    .containsKeys("ssh.close.idle_ms", "ssh.close.detection_ms");
               });
     }
   }

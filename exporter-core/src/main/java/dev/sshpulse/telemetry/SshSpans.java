@@ -28,6 +28,11 @@ import java.util.Map;
 final class SshSpans implements SshListener {
 
   private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("ssh.close.cause");
+  private static final AttributeKey<String> INITIATOR =
+      AttributeKey.stringKey("ssh.close.initiator");
+  private static final AttributeKey<Long> IDLE = AttributeKey.longKey("ssh.close.idle_ms");
+  private static final AttributeKey<Long> DETECTION =
+      AttributeKey.longKey("ssh.close.detection_ms");
   private static final AttributeKey<Long> CONNECTION = AttributeKey.longKey("ssh.connection.id");
   private static final AttributeKey<Long> DURATION =
       AttributeKey.longKey("ssh.connection.duration_ms");
@@ -125,6 +130,9 @@ final class SshSpans implements SshListener {
 
   private static void describe(Span span, Ending ending) {
     span.setAttribute(CAUSE, ending.cause().label());
+    span.setAttribute(INITIATOR, ending.initiator().label());
+    span.setAttribute(IDLE, ending.idle().toMillis());
+    span.setAttribute(DETECTION, ending.detection().toMillis());
     span.setAttribute(DURATION, ending.duration().toMillis());
     span.setAttribute(RECEIVED, ending.receivedBytes());
     span.setAttribute(SENT, ending.sentBytes());
