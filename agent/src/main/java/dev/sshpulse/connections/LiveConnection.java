@@ -51,10 +51,22 @@ public final class LiveConnection {
   }
 
   void failed(SocketError error, PulseClock clock) {
-    if (firstFailure.get() == null) {
+    FirstFailure before = firstFailure.get();
+    while (before == null || isEchoOf(error, before.error)) {
       FirstFailure failure = new FirstFailure(error, clock.millis(), new LastWords(traffic));
-      firstFailure.compareAndSet(null, failure);
+      if (firstFailure.compareAndSet(before, failure)) {
+        return;
+      }
+      before = firstFailure.get();
     }
+  }
+
+  /**
+   * The kernel tells one call why a socket died, and every write after it EPIPE; but of two threads
+   * that fail at the same moment, the one that was told EPIPE may be the first to get here.
+   */
+  private static boolean isEchoOf(SocketError error, SocketError before) {
+    return before == SocketError.BROKEN_PIPE && error != SocketError.BROKEN_PIPE;
   }
 
   void ended(long millis, boolean leaked) {

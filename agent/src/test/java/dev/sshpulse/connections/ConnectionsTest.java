@@ -75,6 +75,21 @@ class ConnectionsTest {
   }
 
   @Test
+  void namesTheResetThoughAnotherThreadWasFirstToTellOfTheBrokenPipe() {
+    listen(listener);
+    LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(0, 0));
+
+    connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
+    connections.failed(connection, Operation.READ, SocketError.CONNECTION_RESET);
+    connections.failed(connection, Operation.WRITE, SocketError.BROKEN_PIPE);
+    connections.failed(connection, Operation.READ, SocketError.TIMED_OUT);
+    connections.closed(connection, false);
+    drainAndTell();
+
+    assertThat(ended).extracting(Ending::cause).containsExactly(Cause.CONNECTION_RESET);
+  }
+
+  @Test
   void callsAConnectionLeakedThatTheGarbageCollectorClosed() {
     listen(listener);
     LiveConnection connection = begun(Side.SERVER, new FixedTraffic(0, 0));
