@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,7 @@ final class HostJvm implements AutoCloseable {
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private String classPath = "target/test-classes";
+    private Consumer<String> listener;
 
     private Builder(Jdk jdk) {
       command.add(jdk.java());
@@ -106,6 +108,12 @@ final class HostJvm implements AutoCloseable {
       return this;
     }
 
+    /** Hands each line of its stdout over as it comes, instead of keeping them. */
+    Builder onLine(Consumer<String> listener) {
+      this.listener = listener;
+      return this;
+    }
+
     /** Starts {@code program}, a class of the tests, in a fresh JVM. */
     HostJvm start(Class<?> program, String... arguments) {
       command.addAll(List.of("-cp", classPath, program.getName()));
@@ -128,12 +136,25 @@ final class HostJvm implements AutoCloseable {
                         || name.startsWith("OTEL_")
                         || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
-        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        builder.redirectError(err.toFile());
+        if (listener == null) {
+          builder.redirectOutput(out.toFile());
+        }
+        Process process = builder.start();
+        if (listener != null) {
+          handOver(process, listener);
+        }
         return new HostJvm(process, out, err);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private static void handOver(Process process, Consumer<String> listener) {
+    Thread reading = new Thread(() -> process.inputReader().lines().forEach(listener), "host");
+    reading.setDaemon(true);
+    reading.start();
   }
 
   /** Waits until the host has printed this on stdout. */

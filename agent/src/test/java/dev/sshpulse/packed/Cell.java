@@ -1,0 +1,215 @@
+package dev.sshpulse.packed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sshpulse.model.Side;
+import dev.sshpulse.packed.RemoteEnds.Answer;
+import dev.sshpulse.probe.SocketApi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One connection of the host under test, what is done to it, and when.
+ *
+ * <p>Its port is that of the server's end, and tells it apart from all others.
+ */
+final class Cell {
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** As the hosts of the matrix have it; beyond two seconds the kernel's timers are too coarse. */
+  static final Duration KEEPALIVE_TIME = Duration.ofSeconds(2);
+
+  private static final String MAIN_THREAD = "main";
+  private static final String OTHER_THREAD = "other";
+
+  private final Machines machines;
+  private final Fault fault;
+  private final SocketApi api;
+  private final Side side;
+  private final int port;
+  private final List<String> symptoms = new ArrayList<>();
+  private CompletableFuture<Answer> reading;
+  private long quietSince;
+  private long unansweredSince;
+  private long toldAt;
+
+  Cell(Machines machines, Fault fault, SocketApi api, Side side, int port) {
+    this.machines = machines;
+    this.fault = fault;
+    this.api = api;
+    this.side = side;
+    this.port = port;
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  SocketApi api() {
+    return api;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Opens the connection, does to it what the row says, and closes it. */
+  void happen() {
+    connect();
+    fault.prepare(this);
+    introduce();
+    fault.happen(this);
+    close();
+  }
+
+  private void connect() {
+    RemoteEnds server = side == Side.SERVER ? machines.host() : machines.peer();
+    RemoteEnds client = side == Side.SERVER ? machines.peer() : machines.host();
+    String at = (side == Side.SERVER ? Machines.HOST : Machines.PEER) + " " + port;
+    done(server.order(toString(), "listen " + apiOf(server) + " " + at));
+    CompletableFuture<Answer> accepted = server.begin(toString(), MAIN_THREAD, "accept");
+    done(client.order(toString(), "connect " + apiOf(client) + " " + at));
+    done(RemoteEnds.answer(accepted));
+  }
+
+  private SocketApi apiOf(RemoteEnds ends) {
+    // The peer is no Socket, whose close is a shutdown as well.
+    return ends == machines.host() ? api : SocketApi.SOCKET_CHANNEL;
+  }
+
+  private void introduce() {
+    String order = "introduce " + fault.introduction();
+    CompletableFuture<Answer> peer = machines.peer().begin(toString(), MAIN_THREAD, order);
+    quietSince = host(order).ended();
+    done(RemoteEnds.answer(peer));
+  }
+
+  private void close() {
+    String thread = reading != null && !reading.isDone() ? OTHER_THREAD : MAIN_THREAD;
+    Answer closed = RemoteEnds.answer(machines.host().begin(toString(), thread, "close"));
+    done(closed);
+    if (toldAt == 0) {
+      toldAt = closed.began();
+    }
+  }
+
+  /** The host's end does it, and must not fail. */
+  Answer host(String order) {
+    return done(machines.host().order(toString(), order));
+  }
+
+  /** The peer's end does it, and must not fail. */
+  Answer peer(String order) {
+    return done(machines.peer().order(toString(), order));
+  }
+
+  private Answer done(Answer answer) {
+    assertThat(answer.result()).as(toString()).doesNotContain("Exception");
+    return answer;
+  }
+
+  /** The router does something to every packet from now on; see {@link Machines}. */
+  void router(String what) {
+    machines.router(what, port);
+  }
+
+  /** The host's kernel ends the connection. */
+  void kill() {
+    machines.kill(side == Side.SERVER ? "sport" : "dport", port);
+  }
+
+  /** The last that the ends say to each other before the silence. */
+  void lastWord() {
+    quietSince = host("write").ended();
+  }
+
+  /** Lets some seconds pass since the last word. */
+  void silence() {
+    await().pollDelay(SILENCE).until(() -> true);
+  }
+
+  /** Lets a second pass. */
+  void pause() {
+    await().pollDelay(PAUSE).until(() -> true);
+  }
+
+  /** TCP keepalive probes after {@link #KEEPALIVE_TIME}, until a read fails. */
+  void probesFail() {
+    unansweredSince = quietSince + KEEPALIVE_TIME.toNanos();
+    fails("read");
+  }
+
+  /** A write that succeeds, but is never answered. */
+  void write() {
+    unansweredSince = host("write").began();
+  }
+
+  /** A thread waits in a read from now on. */
+  void beginsToRead() {
+    reading = machines.host().begin(toString(), MAIN_THREAD, "read");
+  }
+
+  /** That read fails. */
+  void readFails() {
+    failed(RemoteEnds.answer(reading));
+  }
+
+  /** This fails. */
+  void fails(String order) {
+    failed(machines.host().order(toString(), order));
+  }
+
+  /** The symptom; what the next write says may be another, and means nothing. */
+  private void failed(Answer answer) {
+    assertThat(answer.result()).as(toString()).contains("Exception");
+    toldAt = answer.ended();
+    symptoms.add(answer.result());
+    Answer further = machines.host().order(toString(), "write");
+    symptoms.add(further.result());
+  }
+
+  /** A read whose limit is the silence. */
+  void readTimesOut() {
+    Answer answer = machines.host().order(toString(), "read-within " + SILENCE.toMillis());
+    assertThat(answer.result()).as(toString()).startsWith("SocketTimeoutException");
+  }
+
+  /** Lets the garbage collector find the socket: the peer sees how it is closed. */
+  void lose() {
+    CompletableFuture<Answer> closed = machines.peer().begin(toString(), MAIN_THREAD, "read");
+    await().until(() -> !host("lose").failed() && closed.isDone());
+    toldAt = RemoteEnds.answer(closed).ended();
+  }
+
+  /** What the calls of the host said that failed. */
+  List<String> symptoms() {
+    return symptoms;
+  }
+
+  boolean isAt(Fault row, SocketApi column, Side ofSide) {
+    return fault == row && api == column && side == ofSide;
+  }
+
+  /** From the last word to the first byte or probe that was not answered, or else to the end. */
+  Duration idle() {
+    return Duration.ofNanos((unansweredSince == 0 ? toldAt : unansweredSince) - quietSince);
+  }
+
+  /** From the first byte or probe that was not answered to the error, or else nothing. */
+  Duration detection() {
+    return unansweredSince == 0 ? Duration.ZERO : Duration.ofNanos(toldAt - unansweredSince);
+  }
+
+  @Override
+  public String toString() {
+    return fault + "-" + api + "-" + side;
+  }
+}

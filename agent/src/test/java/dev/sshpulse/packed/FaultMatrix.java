@@ -1,0 +1,87 @@
+package dev.sshpulse.packed;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sshpulse.model.Side;
+import dev.sshpulse.probe.SocketApi;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Does everything at once to the connections of one host: each row, over each API, on each side.
+ */
+final class FaultMatrix {
+  private static final int FIRST_PORT = 10_000;
+
+  /** Retransmission ends after some seconds, and so does TCP keepalive; see {@link Cell}. */
+  static final String[] IMPATIENT = {
+    "net.ipv4.tcp_retries2=4",
+    "net.ipv4.tcp_keepalive_time=" + Cell.KEEPALIVE_TIME.toSeconds(),
+    "net.ipv4.tcp_keepalive_intvl=1",
+    "net.ipv4.tcp_keepalive_probes=3"
+  };
+
+  private final Jdk jdk;
+  private final Machines machines;
+  private final List<Cell> cells = new ArrayList<>();
+
+  /** The rows {@code faults}, and the columns: each API that they are possible over, each side. */
+  FaultMatrix(Jdk jdk, Machines machines, Collection<Fault> faults) {
+    this.jdk = jdk;
+    this.machines = machines;
+    for (Fault fault : faults) {
+      for (SocketApi api : fault.apis()) {
+        for (Side side : Side.values()) {
+          cells.add(new Cell(machines, fault, api, side, FIRST_PORT + cells.size()));
+        }
+      }
+    }
+  }
+
+  /** Lets it happen, and asks the agent. */
+  List<Outcome> run() throws InterruptedException {
+    List<String> troubles = provoke();
+    List<Told> told = endings();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      List<Told> ofCell = told.stream().filter(one -> one.isOn(cell.port())).toList();
+      outcomes.add(new Outcome(jdk, cell, troubles.get(i), ofCell));
+    }
+    return outcomes;
+  }
+
+  private List<String> provoke() throws InterruptedException {
+    ExecutorService each = Executors.newFixedThreadPool(cells.size());
+    List<Future<?>> happening = new ArrayList<>();
+    cells.forEach(cell -> happening.add(each.submit(cell::happen)));
+    List<String> troubles = new ArrayList<>();
+    for (Future<?> one : happening) {
+      troubles.add(trouble(one));
+    }
+    each.shutdown();
+    return troubles;
+  }
+
+  private static String trouble(Future<?> happening) throws InterruptedException {
+    try {
+      happening.get();
+      return "";
+    } catch (ExecutionException e) {
+      return e.getCause().toString();
+    }
+  }
+
+  /** All there are, once there are enough and the counters agree. */
+  private List<Told> endings() {
+    await()
+        .atMost(HostJvm.PATIENCE)
+        .until(() -> machines.scrape().sum("ssh_connection_endings_total") >= cells.size());
+    return Told.all(machines.get("/api/v1/endings"));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sshpulse.packed;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of a cell of the matrix.
+ *
+ * @param trouble why the cell could not be provoked, or empty
+ * @param told what the agent said of its connection
+ */
+record Outcome(Jdk jdk, Cell cell, String trouble, List<Told> told) {
+  private static final long SMALLEST_TOLERANCE_MILLIS = 200;
+
+  /** Whether the agent said one thing of it, and the right one. */
+  boolean isRight() {
+    return trouble.isEmpty() && told.size() == 1 && isRight(told.get(0));
+  }
+
+  private boolean isRight(Told one) {
+    return one.side().equals(cell.side().label())
+        && one.cause().equals(cell.fault().cause())
+        && one.initiator().equals(cell.fault().initiator())
+        && isAbout(one.idle(), cell.idle())
+        && isAbout(one.detection(), cell.detection());
+  }
+
+  /** To a tenth, or a fifth of a second. */
+  private static boolean isAbout(Duration told, Duration measured) {
+    long tolerance = Math.max(measured.toMillis() / 10, SMALLEST_TOLERANCE_MILLIS);
+    return told.minus(measured).abs().toMillis() <= tolerance;
+  }
+
+  /** What should have been said, and what was. */
+  String comparison() {
+    return "%s%n wanted: %s, %s, idle %s, detection %s%n told: %s%n Java said: %s"
+        .formatted(
+            trouble,
+            cell.fault().cause(),
+            cell.fault().initiator(),
+            cell.idle(),
+            cell.detection(),
+            told,
+            cell.symptoms());
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %s, %s, %s"
+        .formatted(cell.fault().story(), cell.api().title(), cell.side().label(), jdk);
+  }
+}

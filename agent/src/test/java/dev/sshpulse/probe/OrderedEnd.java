@@ -1,0 +1,106 @@
+package dev.sshpulse.probe;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import jdk.net.ExtendedSocketOptions;
+
+/** An end of a connection that speaks SSH, as far as the wire shows. */
+final class OrderedEnd {
+  private static final byte[] IDENTIFICATION =
+      "SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FEW_BYTES = new byte[64];
+  private static final int BETWEEN_WRITES_MILLIS = 50;
+
+  private volatile SocketEnd.Listening listening;
+  private volatile SocketEnd end;
+
+  /** Does it, and says what came of it. */
+  String obey(String order) throws IOException {
+    String[] words = order.split(" ");
+    switch (words[0]) {
+      case "listen" -> listening = SocketEnd.listen(api(words), address(words));
+      case "accept" -> end = listening.accept();
+      case "connect" -> end = SocketEnd.connect(api(words), address(words));
+      case "introduce" -> introduce(number(words, 1));
+      case "write" -> end.write(FEW_BYTES);
+      case "write-until-it-fails" -> writeUntilItFails();
+      case "read" -> {
+        return String.valueOf(end.read(new byte[64], 0));
+      }
+      case "read-within" -> {
+        return String.valueOf(end.read(new byte[64], number(words, 1)));
+      }
+      case "keep-alive" -> end.set(StandardSocketOptions.SO_KEEPALIVE, true);
+      case "keep-alive-after" -> keepAlive(words);
+      case "shut-down" -> end.shutdownOutput();
+      case "close" -> close();
+      case "reset" -> reset();
+      case "lose" -> lose();
+      default -> throw new IllegalArgumentException(order);
+    }
+    return "done";
+  }
+
+  private static SocketApi api(String[] words) {
+    return SocketApi.valueOf(words[1]);
+  }
+
+  private static InetSocketAddress address(String[] words) throws IOException {
+    return new InetSocketAddress(InetAddress.getByName(words[2]), number(words, 3));
+  }
+
+  private static int number(String[] words, int index) {
+    return Integer.parseInt(words[index]);
+  }
+
+  /** Says who it is, then as many bytes, and reads as much from the other end. */
+  private void introduce(int bytes) throws IOException {
+    end.write(IDENTIFICATION);
+    end.write(new byte[bytes]);
+    int missing = IDENTIFICATION.length + bytes;
+    while (missing > 0) {
+      int n = end.read(new byte[missing], 0);
+      if (n < 0) {
+        throw new EOFException("the other end closed before it said all");
+      }
+      missing -= n;
+    }
+  }
+
+  private void writeUntilItFails() throws IOException {
+    while (true) {
+      end.write(FEW_BYTES);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_WRITES_MILLIS));
+    }
+  }
+
+  private void keepAlive(String[] words) throws IOException {
+    end.set(StandardSocketOptions.SO_KEEPALIVE, true);
+    end.set(ExtendedSocketOptions.TCP_KEEPIDLE, number(words, 1));
+    end.set(ExtendedSocketOptions.TCP_KEEPINTERVAL, number(words, 2));
+    end.set(ExtendedSocketOptions.TCP_KEEPCOUNT, number(words, 3));
+  }
+
+  private void close() throws IOException {
+    if (end != null) { // not lost
+      end.close();
+    }
+  }
+
+  private void reset() throws IOException {
+    end.set(StandardSocketOptions.SO_LINGER, 0);
+    end.close();
+  }
+
+  /** Forgets to close; may be said again until the garbage collector has seen it. */
+  private void lose() {
+    end = null;
+    System.gc();
+  }
+}
