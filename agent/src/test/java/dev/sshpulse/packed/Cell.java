@@ -61,13 +61,12 @@ final class Cell {
     return port;
   }
 
-  /** Opens the connection, does to it what the row says, and closes it. */
+  /** Opens the connection and does to it what the row says. */
   void happen() {
     connect();
     fault.prepare(this);
     introduce();
     fault.happen(this);
-    close();
   }
 
   private void connect() {
@@ -92,7 +91,8 @@ final class Cell {
     done(RemoteEnds.answer(peer));
   }
 
-  private void close() {
+  /** Closes it, as an application does in the end. */
+  void close() {
     String thread = reading != null && !reading.isDone() ? OTHER_THREAD : MAIN_THREAD;
     Answer closed = RemoteEnds.answer(machines.host().begin(toString(), thread, "close"));
     done(closed);
@@ -119,6 +119,11 @@ final class Cell {
   /** The router does something to every packet from now on; see {@link Machines}. */
   void router(String what) {
     machines.router(what, port);
+  }
+
+  /** The router lets all packets pass again. */
+  void routerForgets(String what) {
+    machines.routerForgets(what, port);
   }
 
   /** The host's kernel ends the connection. */

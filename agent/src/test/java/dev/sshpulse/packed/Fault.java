@@ -155,6 +155,15 @@ enum Fault {
       cell.fails("read");
     }
   },
+  /** The one that never ends: nothing fails, and nobody notices but the agent. */
+  G("silent drop; a read times out, a write succeeds", "", "") {
+    @Override
+    void happen(Cell cell) {
+      cell.router("dropped");
+      cell.readTimesOut();
+      cell.write();
+    }
+  },
   H("the host kills the socket while we read", "connection_aborted", "local") {
     @Override
     void happen(Cell cell) {

@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Does everything at once to the connections of one host: each row, over each API, on each side.
  */
 final class FaultMatrix {
-  private static final int FIRST_PORT = 10_000;
 
   /** Retransmission ends after some seconds, and so does TCP keepalive; see {@link Cell}. */
   static final String[] IMPATIENT = {
@@ -25,6 +25,8 @@ final class FaultMatrix {
     "net.ipv4.tcp_keepalive_intvl=1",
     "net.ipv4.tcp_keepalive_probes=3"
   };
+
+  private static final int FIRST_PORT = 10_000;
 
   private final Jdk jdk;
   private final Machines machines;
@@ -43,10 +45,48 @@ final class FaultMatrix {
     }
   }
 
-  /** Lets it happen, and asks the agent. */
+  /** Lets it happen, closes what is left, and asks the agent. */
   List<Outcome> run() throws InterruptedException {
-    List<String> troubles = provoke();
-    List<Told> told = endings();
+    List<String> troubles =
+        forEach(
+            cell -> {
+              cell.happen();
+              cell.close();
+            });
+    return outcomes(troubles, endings());
+  }
+
+  /** Does this to all cells at once; what came in its way, or empty texts. */
+  List<String> forEach(Consumer<Cell> what) throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(cells.size());
+    List<Future<?>> begun = new ArrayList<>();
+    cells.forEach(cell -> begun.add(threads.submit(() -> what.accept(cell))));
+    List<String> troubles = new ArrayList<>();
+    for (Future<?> one : begun) {
+      troubles.add(trouble(one));
+    }
+    threads.shutdown();
+    return troubles;
+  }
+
+  private static String trouble(Future<?> begun) throws InterruptedException {
+    try {
+      begun.get();
+      return "";
+    } catch (ExecutionException e) {
+      return e.getCause().toString();
+    }
+  }
+
+  /** All there are, once there are enough. */
+  private List<Told> endings() {
+    await()
+        .atMost(HostJvm.PATIENCE)
+        .until(() -> machines.scrape().sum("ssh_connection_endings_total") >= cells.size());
+    return Told.all(machines.get("/api/v1/endings"));
+  }
+
+  private List<Outcome> outcomes(List<String> troubles, List<Told> told) {
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
@@ -54,34 +94,5 @@ final class FaultMatrix {
       outcomes.add(new Outcome(jdk, cell, troubles.get(i), ofCell));
     }
     return outcomes;
-  }
-
-  private List<String> provoke() throws InterruptedException {
-    ExecutorService each = Executors.newFixedThreadPool(cells.size());
-    List<Future<?>> happening = new ArrayList<>();
-    cells.forEach(cell -> happening.add(each.submit(cell::happen)));
-    List<String> troubles = new ArrayList<>();
-    for (Future<?> one : happening) {
-      troubles.add(trouble(one));
-    }
-    each.shutdown();
-    return troubles;
-  }
-
-  private static String trouble(Future<?> happening) throws InterruptedException {
-    try {
-      happening.get();
-      return "";
-    } catch (ExecutionException e) {
-      return e.getCause().toString();
-    }
-  }
-
-  /** All there are, once there are enough and the counters agree. */
-  private List<Told> endings() {
-    await()
-        .atMost(HostJvm.PATIENCE)
-        .until(() -> machines.scrape().sum("ssh_connection_endings_total") >= cells.size());
-    return Told.all(machines.get("/api/v1/endings"));
   }
 }

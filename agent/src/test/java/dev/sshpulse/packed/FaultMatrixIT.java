@@ -1,15 +1,20 @@
 package dev.sshpulse.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sshpulse.model.Side;
+import dev.sshpulse.probe.SocketApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,15 +32,18 @@ class FaultMatrixIT {
           "ssh_connection_failures_total\\{cause=\"(?<cause>\\w+)\","
               + "initiator=\"(?<initiator>\\w+)\",side=\"(?<side>\\w+)\"}");
 
+  private static final Set<Fault> THAT_END = EnumSet.complementOf(EnumSet.of(Fault.G));
+
   private static final List<Outcome> OUTCOMES = new ArrayList<>();
   private static final Map<Jdk, Scrape> SCRAPES = new HashMap<>();
+  private static final Set<Jdk> HALF_OPEN_NOTICED = new HashSet<>();
 
   @BeforeAll
   static void letThemDie() throws InterruptedException {
     for (Jdk jdk : Jdk.all()) {
       HostJvm.Builder host = HostJvm.on(jdk).agent();
       try (Machines machines = new Machines("matrix", host, FaultMatrix.IMPATIENT)) {
-        OUTCOMES.addAll(new FaultMatrix(jdk, machines, List.of(Fault.values())).run());
+        OUTCOMES.addAll(new FaultMatrix(jdk, machines, THAT_END).run());
         SCRAPES.put(jdk, machines.scrape());
       }
     }
@@ -43,7 +51,7 @@ class FaultMatrixIT {
 
   @AfterAll
   static void print() throws IOException {
-    String table = new MatrixTable(OUTCOMES).toString();
+    String table = new MatrixTable(OUTCOMES, HALF_OPEN_NOTICED).toString();
     System.out.println(table);
     Files.writeString(TABLE, table);
   }
@@ -75,7 +83,7 @@ class FaultMatrixIT {
 
   private static List<Cell> cells(Jdk jdk, Side side) {
     return OUTCOMES.stream()
-        .filter(outcome -> outcome.jdk() == jdk && outcome.cell().side() == side)
+        .filter(outcome -> outcome.jdk().equals(jdk) && outcome.cell().side() == side)
         .map(Outcome::cell)
         .toList();
   }
@@ -111,6 +119,37 @@ class FaultMatrixIT {
         .flatMap(cell -> cell.symptoms().stream())
         .filter(symptom -> symptom.endsWith("Broken pipe"))
         .count();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void noticesTheHalfOpenThatNobodyElseDoes(Jdk jdk) throws InterruptedException {
+    HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
+    try (Machines machines = new Machines("half-open", host)) {
+      FaultMatrix matrix = new FaultMatrix(jdk, machines, EnumSet.of(Fault.G));
+
+      assertThat(matrix.forEach(Cell::happen)).containsOnly("");
+
+      awaitHalfOpen(machines, SocketApi.values().length);
+      assertThat(machines.scrape().sum("socket_io_errors_total")).isZero();
+
+      matrix.forEach(cell -> cell.routerForgets("dropped"));
+
+      awaitHalfOpen(machines, 0);
+      assertThat(machines.scrape().sum("ssh_connection_endings_total")).isZero();
+      assertThat(machines.scrape().sum("ssh_active_connections"))
+          .isEqualTo(2 * SocketApi.values().length);
+    }
+    HALF_OPEN_NOTICED.add(jdk);
+  }
+
+  private static void awaitHalfOpen(Machines machines, double onEachSide) {
+    for (Side side : Side.values()) {
+      String gauge = "ssh_half_open_connections{side=\"" + side.label() + "\"}";
+      await()
+          .atMost(HostJvm.PATIENCE)
+          .untilAsserted(() -> assertThat(machines.scrape().value(gauge)).isEqualTo(onEachSide));
+    }
   }
 
   @ParameterizedTest

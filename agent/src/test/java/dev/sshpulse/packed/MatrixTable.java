@@ -6,15 +6,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The fault matrix for people: what was done, and for each JDK and side what the agent said. */
 final class MatrixTable {
   private final List<Outcome> outcomes;
+  private final Set<Jdk> halfOpenNoticed;
 
-  MatrixTable(List<Outcome> outcomes) {
+  /** Of these cells; row G has none, but was noticed on some JDKs. */
+  MatrixTable(List<Outcome> outcomes, Set<Jdk> halfOpenNoticed) {
     this.outcomes = outcomes;
+    this.halfOpenNoticed = halfOpenNoticed;
   }
 
   @Override
@@ -37,7 +41,7 @@ final class MatrixTable {
     lines.add(line("", "what is done", "what Java says first", "cause", "initiator"));
     lines.add("|---|---|---|---|---|");
     for (Fault fault : Fault.values()) {
-      String cause = "`" + fault.cause() + "`";
+      String cause = fault == Fault.G ? "none: it does not end" : "`" + fault.cause() + "`";
       lines.add(line(fault.id(), fault.story(), symptoms(fault), cause, fault.initiator()));
     }
     return String.join("\n", lines) + "\n";
@@ -65,8 +69,11 @@ final class MatrixTable {
   }
 
   private String told(Jdk jdk, Side side, Fault fault, SocketApi api) {
+    if (fault == Fault.G) {
+      return halfOpenNoticed.contains(jdk) ? "half open" : "**not noticed**";
+    }
     return outcomes.stream()
-        .filter(outcome -> outcome.jdk() == jdk && outcome.cell().isAt(fault, api, side))
+        .filter(outcome -> outcome.jdk().equals(jdk) && outcome.cell().isAt(fault, api, side))
         .map(MatrixTable::told)
         .collect(Collectors.joining());
   }
