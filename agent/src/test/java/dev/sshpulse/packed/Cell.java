@@ -26,7 +26,7 @@ final class Cell {
   private static final String MAIN_THREAD = "main";
   private static final String OTHER_THREAD = "other";
 
-  private final Machines machines;
+  private final HostAndPeer both;
   private final Fault fault;
   private final SocketApi api;
   private final Side side;
@@ -37,8 +37,8 @@ final class Cell {
   private long unansweredSince;
   private long toldAt;
 
-  Cell(Machines machines, Fault fault, SocketApi api, Side side, int port) {
-    this.machines = machines;
+  Cell(HostAndPeer both, Fault fault, SocketApi api, Side side, int port) {
+    this.both = both;
     this.fault = fault;
     this.api = api;
     this.side = side;
@@ -70,9 +70,9 @@ final class Cell {
   }
 
   private void connect() {
-    RemoteEnds server = side == Side.SERVER ? machines.host() : machines.peer();
-    RemoteEnds client = side == Side.SERVER ? machines.peer() : machines.host();
-    String at = (side == Side.SERVER ? Machines.HOST : Machines.PEER) + " " + port;
+    RemoteEnds server = side == Side.SERVER ? both.host() : both.peer();
+    RemoteEnds client = side == Side.SERVER ? both.peer() : both.host();
+    String at = (side == Side.SERVER ? Machines.HOST_ADDRESS : Machines.PEER_ADDRESS) + " " + port;
     done(server.order(toString(), "listen " + apiOf(server) + " " + at));
     CompletableFuture<Answer> accepted = server.begin(toString(), MAIN_THREAD, "accept");
     done(client.order(toString(), "connect " + apiOf(client) + " " + at));
@@ -81,12 +81,12 @@ final class Cell {
 
   private SocketApi apiOf(RemoteEnds ends) {
     // The peer is no Socket, whose close is a shutdown as well.
-    return ends == machines.host() ? api : SocketApi.SOCKET_CHANNEL;
+    return ends == both.host() ? api : SocketApi.SOCKET_CHANNEL;
   }
 
   private void introduce() {
     String order = "introduce " + fault.introduction();
-    CompletableFuture<Answer> peer = machines.peer().begin(toString(), MAIN_THREAD, order);
+    CompletableFuture<Answer> peer = both.peer().begin(toString(), MAIN_THREAD, order);
     quietSince = host(order).ended();
     done(RemoteEnds.answer(peer));
   }
@@ -94,7 +94,7 @@ final class Cell {
   /** Closes it, as an application does in the end. */
   void close() {
     String thread = reading != null && !reading.isDone() ? OTHER_THREAD : MAIN_THREAD;
-    Answer closed = RemoteEnds.answer(machines.host().begin(toString(), thread, "close"));
+    Answer closed = RemoteEnds.answer(both.host().begin(toString(), thread, "close"));
     done(closed);
     if (toldAt == 0) {
       toldAt = closed.began();
@@ -103,12 +103,12 @@ final class Cell {
 
   /** The host's end does it, and must not fail. */
   Answer host(String order) {
-    return done(machines.host().order(toString(), order));
+    return done(both.host().order(toString(), order));
   }
 
   /** The peer's end does it, and must not fail. */
   Answer peer(String order) {
-    return done(machines.peer().order(toString(), order));
+    return done(both.peer().order(toString(), order));
   }
 
   private Answer done(Answer answer) {
@@ -118,17 +118,17 @@ final class Cell {
 
   /** The router does something to every packet from now on; see {@link Machines}. */
   void router(String what) {
-    machines.router(what, port);
+    both.machines().router(what, port);
   }
 
   /** The router lets all packets pass again. */
   void routerForgets(String what) {
-    machines.routerForgets(what, port);
+    both.machines().routerForgets(what, port);
   }
 
   /** The host's kernel ends the connection. */
   void kill() {
-    machines.kill(side == Side.SERVER ? "sport" : "dport", port);
+    both.machines().kill(side == Side.SERVER ? "sport" : "dport", port);
   }
 
   /** The last that the ends say to each other before the silence. */
@@ -159,7 +159,7 @@ final class Cell {
 
   /** A thread waits in a read from now on. */
   void beginsToRead() {
-    reading = machines.host().begin(toString(), MAIN_THREAD, "read");
+    reading = both.host().begin(toString(), MAIN_THREAD, "read");
   }
 
   /** That read fails. */
@@ -169,7 +169,7 @@ final class Cell {
 
   /** This fails. */
   void fails(String order) {
-    failed(machines.host().order(toString(), order));
+    failed(both.host().order(toString(), order));
   }
 
   /** The symptom; what the next write says may be another, and means nothing. */
@@ -177,19 +177,19 @@ final class Cell {
     assertThat(answer.result()).as(toString()).contains("Exception");
     toldAt = answer.ended();
     symptoms.add(answer.result());
-    Answer further = machines.host().order(toString(), "write");
+    Answer further = both.host().order(toString(), "write");
     symptoms.add(further.result());
   }
 
   /** A read whose limit is the silence. */
   void readTimesOut() {
-    Answer answer = machines.host().order(toString(), "read-within " + SILENCE.toMillis());
+    Answer answer = both.host().order(toString(), "read-within " + SILENCE.toMillis());
     assertThat(answer.result()).as(toString()).startsWith("SocketTimeoutException");
   }
 
   /** Lets the garbage collector find the socket: the peer sees how it is closed. */
   void lose() {
-    CompletableFuture<Answer> closed = machines.peer().begin(toString(), MAIN_THREAD, "read");
+    CompletableFuture<Answer> closed = both.peer().begin(toString(), MAIN_THREAD, "read");
     await().until(() -> !host("lose").failed() && closed.isDone());
     toldAt = RemoteEnds.answer(closed).ended();
   }

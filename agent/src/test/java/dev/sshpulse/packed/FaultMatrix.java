@@ -29,17 +29,17 @@ final class FaultMatrix {
   private static final int FIRST_PORT = 10_000;
 
   private final Jdk jdk;
-  private final Machines machines;
+  private final HostAndPeer both;
   private final List<Cell> cells = new ArrayList<>();
 
   /** The rows {@code faults}, and the columns: each API that they are possible over, each side. */
-  FaultMatrix(Jdk jdk, Machines machines, Collection<Fault> faults) {
+  FaultMatrix(Jdk jdk, HostAndPeer both, Collection<Fault> faults) {
     this.jdk = jdk;
-    this.machines = machines;
+    this.both = both;
     for (Fault fault : faults) {
       for (SocketApi api : fault.apis()) {
         for (Side side : Side.values()) {
-          cells.add(new Cell(machines, fault, api, side, FIRST_PORT + cells.size()));
+          cells.add(new Cell(both, fault, api, side, FIRST_PORT + cells.size()));
         }
       }
     }
@@ -82,8 +82,8 @@ final class FaultMatrix {
   private List<Told> endings() {
     await()
         .atMost(HostJvm.PATIENCE)
-        .until(() -> machines.scrape().sum("ssh_connection_endings_total") >= cells.size());
-    return Told.all(machines.get("/api/v1/endings"));
+        .until(() -> both.scrape().sum("ssh_connection_endings_total") >= cells.size());
+    return Told.all(both.get("/api/v1/endings"));
   }
 
   private List<Outcome> outcomes(List<String> troubles, List<Told> told) {

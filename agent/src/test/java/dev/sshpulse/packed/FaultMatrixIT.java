@@ -42,9 +42,10 @@ class FaultMatrixIT {
   static void letThemDie() throws InterruptedException {
     for (Jdk jdk : Jdk.all()) {
       HostJvm.Builder host = HostJvm.on(jdk).agent();
-      try (Machines machines = new Machines("matrix", host, FaultMatrix.IMPATIENT)) {
-        OUTCOMES.addAll(new FaultMatrix(jdk, machines, THAT_END).run());
-        SCRAPES.put(jdk, machines.scrape());
+      Machines machines = new Machines("matrix", FaultMatrix.IMPATIENT);
+      try (HostAndPeer both = new HostAndPeer(machines, host)) {
+        OUTCOMES.addAll(new FaultMatrix(jdk, both, THAT_END).run());
+        SCRAPES.put(jdk, both.scrape());
       }
     }
   }
@@ -125,30 +126,30 @@ class FaultMatrixIT {
   @MethodSource("dev.sshpulse.packed.Jdk#all")
   void noticesTheHalfOpenThatNobodyElseDoes(Jdk jdk) throws InterruptedException {
     HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
-    try (Machines machines = new Machines("half-open", host)) {
-      FaultMatrix matrix = new FaultMatrix(jdk, machines, EnumSet.of(Fault.G));
+    try (HostAndPeer both = new HostAndPeer(new Machines("half-open"), host)) {
+      FaultMatrix matrix = new FaultMatrix(jdk, both, EnumSet.of(Fault.G));
 
       assertThat(matrix.forEach(Cell::happen)).containsOnly("");
 
-      awaitHalfOpen(machines, SocketApi.values().length);
-      assertThat(machines.scrape().sum("socket_io_errors_total")).isZero();
+      awaitHalfOpen(both, SocketApi.values().length);
+      assertThat(both.scrape().sum("socket_io_errors_total")).isZero();
 
       matrix.forEach(cell -> cell.routerForgets("dropped"));
 
-      awaitHalfOpen(machines, 0);
-      assertThat(machines.scrape().sum("ssh_connection_endings_total")).isZero();
-      assertThat(machines.scrape().sum("ssh_active_connections"))
+      awaitHalfOpen(both, 0);
+      assertThat(both.scrape().sum("ssh_connection_endings_total")).isZero();
+      assertThat(both.scrape().sum("ssh_active_connections"))
           .isEqualTo(2 * SocketApi.values().length);
     }
     HALF_OPEN_NOTICED.add(jdk);
   }
 
-  private static void awaitHalfOpen(Machines machines, double onEachSide) {
+  private static void awaitHalfOpen(HostAndPeer both, double onEachSide) {
     for (Side side : Side.values()) {
       String gauge = "ssh_half_open_connections{side=\"" + side.label() + "\"}";
       await()
           .atMost(HostJvm.PATIENCE)
-          .untilAsserted(() -> assertThat(machines.scrape().value(gauge)).isEqualTo(onEachSide));
+          .untilAsserted(() -> assertThat(both.scrape().value(gauge)).isEqualTo(onEachSide));
     }
   }
 

@@ -36,11 +36,13 @@ final class HostJvm implements AutoCloseable {
   private final Process process;
   private final Path out;
   private final Path err;
+  private final Namespace machine;
 
-  private HostJvm(Process process, Path out, Path err) {
+  private HostJvm(Process process, Path out, Path err, Namespace machine) {
     this.process = process;
     this.out = out;
     this.err = err;
+    this.machine = machine;
   }
 
   static Builder on(Jdk jdk) {
@@ -53,6 +55,7 @@ final class HostJvm implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private String classPath = "target/test-classes";
     private Consumer<String> listener;
+    private Namespace machine;
 
     private Builder(Jdk jdk) {
       command.add(jdk.java());
@@ -96,6 +99,12 @@ final class HostJvm implements AutoCloseable {
     Builder under(String... wrapper) {
       command.addAll(0, List.of(wrapper));
       return this;
+    }
+
+    /** Runs the JVM on another machine. */
+    Builder on(Namespace machine) {
+      this.machine = machine;
+      return under(machine.enter());
     }
 
     Builder environment(String name, String value) {
@@ -144,7 +153,7 @@ final class HostJvm implements AutoCloseable {
         if (listener != null) {
           handOver(process, listener);
         }
-        return new HostJvm(process, out, err);
+        return new HostJvm(process, out, err, machine);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -202,7 +211,13 @@ final class HostJvm implements AutoCloseable {
 
   /** Its metrics now. */
   Scrape scrape() {
-    return Scrape.of(get(url()));
+    return Scrape.of(fetch("/metrics"));
+  }
+
+  /** What its agent serves under a path, to somebody on the same machine. */
+  String fetch(String path) {
+    String url = url().replace("/metrics", path);
+    return machine == null ? get(url) : machine.run("curl", "-sS", "--fail", url);
   }
 
   /** The body at a URL; fails on any status but 200. */

@@ -3,12 +3,12 @@ package dev.sshpulse.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The host under test and its peer, each in a network of its own, and a router between them that
- * does to the connections of a port what it is told.
+ * A machine for the host under test and one for its peer, each in a network of its own, and a
+ * router between them that does to the connections of a port what it is told.
  */
 final class Machines implements AutoCloseable {
-  static final String HOST = "10.1.0.2";
-  static final String PEER = "10.2.0.2";
+  static final String HOST_ADDRESS = "10.1.0.2";
+  static final String PEER_ADDRESS = "10.2.0.2";
 
   /** What the router can do: by the port at either end. */
   private static final String FILTER =
@@ -34,37 +34,31 @@ final class Machines implements AutoCloseable {
       """;
 
   private final Namespaces namespaces;
-  private final Namespace hostMachine;
-  private final RemoteEnds host;
-  private final RemoteEnds peer;
+  private final Namespace host;
+  private final Namespace peer;
 
   /**
-   * Both are running when this returns.
+   * All three, with nothing running on them.
    *
-   * @param name tells their networks apart from others of this process
+   * @param name tells them apart from others of this process
    * @param settings of the host's kernel
    */
-  Machines(String name, HostJvm.Builder host, String... settings) {
+  Machines(String name, String... settings) {
     namespaces = Namespaces.create(name);
-    hostMachine = namespaces.neighbour("host");
-    hostMachine.sysctl(settings);
-    Namespace peerMachine = namespaces.neighbour("peer");
+    host = namespaces.neighbour("host");
+    peer = namespaces.neighbour("peer");
+    host.sysctl(settings);
     namespaces.router().type(FILTER, "nft", "-f", "-");
-    this.host = new RemoteEnds(host.under(hostMachine.enter()));
-    this.peer = new RemoteEnds(HostJvm.on(Jdk.all().get(0)).under(peerMachine.enter()));
   }
 
-  RemoteEnds host() {
+  /** Where the host under test runs. */
+  Namespace host() {
     return host;
   }
 
-  RemoteEnds peer() {
+  /** Where its peer runs. */
+  Namespace peer() {
     return peer;
-  }
-
-  /** Where the host runs. */
-  Namespace hostMachine() {
-    return hostMachine;
   }
 
   /** Lets the router do something to every further packet of a port's connections. */
@@ -80,25 +74,12 @@ final class Machines implements AutoCloseable {
   /** Ends the host's connection whose {@code sport} or {@code dport} is this. */
   void kill(String field, int port) {
     String filter = field + " = :" + port;
-    String killed = hostMachine.run("ss", "-K", "-Htn", "state", "established", filter);
+    String killed = host.run("ss", "-K", "-Htn", "state", "established", filter);
     assertThat(killed).contains(":" + port);
-  }
-
-  /** The agent's metrics. */
-  Scrape scrape() {
-    return Scrape.of(get("/metrics"));
-  }
-
-  /** What the agent serves under a path, seen from the host itself. */
-  String get(String path) {
-    String url = host.jvm().url().replace("/metrics", path);
-    return hostMachine.run("curl", "--silent", "--show-error", "--fail", url);
   }
 
   @Override
   public void close() {
-    host.close();
-    peer.close();
     namespaces.close();
   }
 }
