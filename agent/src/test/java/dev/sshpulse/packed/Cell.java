@@ -70,32 +70,23 @@ final class Cell {
   }
 
   private void connect() {
-    RemoteEnds server = side == Side.SERVER ? both.host() : both.peer();
-    RemoteEnds client = side == Side.SERVER ? both.peer() : both.host();
-    String at = (side == Side.SERVER ? Machines.HOST_ADDRESS : Machines.PEER_ADDRESS) + " " + port;
-    done(server.order(toString(), "listen " + apiOf(server) + " " + at));
-    CompletableFuture<Answer> accepted = server.begin(toString(), MAIN_THREAD, "accept");
-    done(client.order(toString(), "connect " + apiOf(client) + " " + at));
-    done(RemoteEnds.answer(accepted));
-  }
-
-  private SocketApi apiOf(RemoteEnds ends) {
     // The peer is no Socket, whose close is a shutdown as well.
-    return ends == both.host() ? api : SocketApi.SOCKET_CHANNEL;
+    SocketApi peers = SocketApi.SOCKET_CHANNEL;
+    if (side == Side.SERVER) {
+      both.host().accept(toString(), api, Machines.HOST_ADDRESS, port, both.peer(), peers);
+    } else {
+      both.peer().accept(toString(), peers, Machines.PEER_ADDRESS, port, both.host(), api);
+    }
   }
 
   private void introduce() {
-    String order = "introduce " + fault.introduction();
-    CompletableFuture<Answer> peer = both.peer().begin(toString(), MAIN_THREAD, order);
-    quietSince = host(order).ended();
-    done(RemoteEnds.answer(peer));
+    quietSince = both.host().introduce(toString(), both.peer(), fault.introduction());
   }
 
   /** Closes it, as an application does in the end. */
   void close() {
     String thread = reading != null && !reading.isDone() ? OTHER_THREAD : MAIN_THREAD;
     Answer closed = RemoteEnds.answer(both.host().begin(toString(), thread, "close"));
-    done(closed);
     if (toldAt == 0) {
       toldAt = closed.began();
     }
@@ -103,17 +94,12 @@ final class Cell {
 
   /** The host's end does it, and must not fail. */
   Answer host(String order) {
-    return done(both.host().order(toString(), order));
+    return both.host().order(toString(), order).done();
   }
 
   /** The peer's end does it, and must not fail. */
   Answer peer(String order) {
-    return done(both.peer().order(toString(), order));
-  }
-
-  private Answer done(Answer answer) {
-    assertThat(answer.result()).as(toString()).doesNotContain("Exception");
-    return answer;
+    return both.peer().order(toString(), order).done();
   }
 
   /** The router does something to every packet from now on; see {@link Machines}. */

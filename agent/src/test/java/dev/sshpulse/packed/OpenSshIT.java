@@ -56,7 +56,7 @@ class OpenSshIT {
     }
   }
 
-  private static int port(HostJvm host) {
+  static int port(HostJvm host) {
     host.awaitOutput(".");
     Matcher matcher = Pattern.compile("port (\\d+)\\.").matcher(host.out());
     assertThat(matcher.find()).as(host.out()).isTrue();

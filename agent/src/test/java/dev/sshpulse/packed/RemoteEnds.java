@@ -1,5 +1,8 @@
 package dev.sshpulse.packed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sshpulse.probe.SocketApi;
 import dev.sshpulse.probe.SocketEnds;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,12 @@ final class RemoteEnds implements AutoCloseable {
     boolean failed() {
       return result.contains("Exception");
     }
+
+    /** Fails the test if this is a failure. */
+    Answer done() {
+      assertThat(result).doesNotContain("Exception");
+      return this;
+    }
   }
 
   RemoteEnds(HostJvm.Builder jvm) {
@@ -33,6 +42,29 @@ final class RemoteEnds implements AutoCloseable {
 
   HostJvm jvm() {
     return jvm;
+  }
+
+  /** Connects two ends of this name: one of these, which listens, and one of others. */
+  void accept(
+      String name, SocketApi api, String address, int port, RemoteEnds others, SocketApi theirs) {
+    String at = " " + address + " " + port;
+    order(name, "listen " + api + at).done();
+    CompletableFuture<Answer> accepted = begin(name, MAIN_THREAD, "accept");
+    others.order(name, "connect " + theirs + at).done();
+    answer(accepted).done();
+  }
+
+  /**
+   * Both ends of this name identify themselves, and say so many bytes more.
+   *
+   * @return when this one had heard all
+   */
+  long introduce(String name, RemoteEnds others, int bytes) {
+    String order = "introduce " + bytes;
+    CompletableFuture<Answer> theirs = others.begin(name, MAIN_THREAD, order);
+    long heard = order(name, order).done().ended();
+    answer(theirs).done();
+    return heard;
   }
 
   /** Does it on the thread of the end, and waits for the answer. */

@@ -3,6 +3,8 @@ package dev.sshpulse.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -12,7 +14,9 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 
 /**
- * An Apache MINA SSHD server on loopback whose commands end when their input does. Prints its port.
+ * An Apache MINA SSHD server whose commands end when their input does. Prints its port.
+ *
+ * <p>Argument: the address to listen at, else loopback. It sends heartbeats that want no answer.
  */
 public final class MinaServer {
 
@@ -20,11 +24,12 @@ public final class MinaServer {
 
   public static void main(String[] arguments) throws Exception {
     SshServer server = SshServer.setUpDefaultServer();
-    server.setHost("127.0.0.1");
+    server.setHost(arguments.length == 0 ? "127.0.0.1" : arguments[0]);
     server.setPort(0);
     server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
     server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
     server.setCommandFactory((channel, command) -> new UntilEndOfInput());
+    server.setSessionHeartbeat(HeartbeatType.IGNORE, Duration.ofMillis(200));
     server.start();
     System.out.println("port " + server.getPort() + ".");
     System.in.read();
