@@ -246,7 +246,6 @@ enum Fault {
       cell.write();
       cell.pause();
       cell.pause();
-      cell.pause();
     }
   };
 

@@ -41,7 +41,7 @@ class FaultMatrixIT {
   @BeforeAll
   static void letThemDie() throws InterruptedException {
     for (Jdk jdk : Jdk.all()) {
-      HostJvm.Builder host = HostJvm.on(jdk).agent();
+      HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
       Machines machines = new Machines("matrix", FaultMatrix.IMPATIENT);
       try (HostAndPeer both = new HostAndPeer(machines, host)) {
         OUTCOMES.addAll(new FaultMatrix(jdk, both, THAT_END).run());
