@@ -30,6 +30,7 @@ final class KernelLook {
   private volatile boolean readable;
   private long lastLook = -CALM_MILLIS;
   private long lastCostMillis;
+  private long costBeforeMillis;
 
   KernelLook(TcpTable table, Faults faults) {
     this.table = table;
@@ -53,15 +54,24 @@ final class KernelLook {
       readable = table.readable();
     }
     lastLook = now;
+    costBeforeMillis = lastCostMillis;
     lastCostMillis = (System.nanoTime() - from) / NANOS_PER_MILLI;
   }
 
   private boolean isDue(List<LiveConnection> live, long now) {
     long since = now - lastLook;
-    if (since < lastCostMillis * SHARE_OF_TIME) {
+    if (since < cost() * SHARE_OF_TIME) {
       return false;
     }
     return since >= CALM_MILLIS || somebodyWaits(live, now);
+  }
+
+  /**
+   * In milliseconds of the wall. The first look loads classes, and on a busy machine any look may
+   * wait for a core: only two slow ones in a row mean that the table is long.
+   */
+  private long cost() {
+    return Math.min(lastCostMillis, costBeforeMillis);
   }
 
   private static boolean somebodyWaits(List<LiveConnection> live, long now) {
