@@ -20,7 +20,7 @@ final class FaultMatrix {
 
   /** Retransmission ends after some seconds, and so does TCP keepalive; see {@link Cell}. */
   static final String[] IMPATIENT = {
-    "net.ipv4.tcp_retries2=3",
+    "net.ipv4.tcp_retries2=2",
     "net.ipv4.tcp_keepalive_time=" + Cell.KEEPALIVE_TIME.toSeconds(),
     "net.ipv4.tcp_keepalive_intvl=1",
     "net.ipv4.tcp_keepalive_probes=3"
