@@ -17,6 +17,7 @@ import static dev.sshpulse.diagnosis.Sign.FIRST_ERROR_ENETUNREACH;
 import static dev.sshpulse.diagnosis.Sign.FIRST_ERROR_EPIPE;
 import static dev.sshpulse.diagnosis.Sign.FIRST_ERROR_ETIMEDOUT;
 import static dev.sshpulse.diagnosis.Sign.HALF_OPEN;
+import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_NOT_DUE;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_OFF;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_ON;
 import static dev.sshpulse.model.Cause.BROKEN_PIPE;
@@ -62,6 +63,7 @@ public final class Diagnosis {
     rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, ANSWER_OWED),
     rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_OFF),
     rule(TCP_KEEPALIVE_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_ON, ANSWER_GIVEN),
+    rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_NOT_DUE),
     rule(TIMED_OUT, NETWORK, FIRST_ERROR_ETIMEDOUT),
 
     // ICMP "port unreachable" is a firewall on the way; EACCES and EPERM are one on this host.

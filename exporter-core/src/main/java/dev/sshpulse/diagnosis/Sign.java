@@ -4,7 +4,6 @@ import dev.sshpulse.model.KeepAlive;
 import dev.sshpulse.model.SocketError;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** One thing that is true of a connection that ended: what the rules of {@link Diagnosis} ask. */
 enum Sign {
@@ -23,6 +22,8 @@ enum Sign {
   ANSWER_GIVEN,
   KEEPALIVE_ON,
   KEEPALIVE_OFF,
+  /** It was silent for less long than keepalive takes to give up. */
+  KEEPALIVE_NOT_DUE,
   HALF_OPEN,
   END_OF_STREAM,
   /** Fewer bytes have moved than a key exchange takes. */
@@ -41,7 +42,7 @@ enum Sign {
   static Set<Sign> of(Symptoms symptoms) {
     Set<Sign> signs = EnumSet.noneOf(Sign.class);
     addError(signs, symptoms);
-    addKeepAlive(signs, symptoms.keepAlive());
+    addKeepAlive(signs, symptoms);
     switch (symptoms.answer()) {
       case GIVEN -> signs.add(ANSWER_GIVEN);
       case OWED -> signs.add(ANSWER_OWED);
@@ -80,9 +81,12 @@ enum Sign {
         });
   }
 
-  private static void addKeepAlive(Set<Sign> signs, @Nullable KeepAlive keepAlive) {
+  private static void addKeepAlive(Set<Sign> signs, Symptoms symptoms) {
+    KeepAlive keepAlive = symptoms.keepAlive();
     if (keepAlive != null) {
+      long silent = symptoms.over() - symptoms.lastActivity();
       signs.add(keepAlive.on() ? KEEPALIVE_ON : KEEPALIVE_OFF);
+      add(signs, KEEPALIVE_NOT_DUE, silent < keepAlive.noticesWithinMillis());
     }
   }
 

@@ -37,8 +37,14 @@ class DiagnosisTest {
             .seen(timedOut().unanswered(Answer.UNKNOWN, 12_000, 2_000).keepAlive(Observed.OFF)),
         row("nothing unacknowledged", Cause.TCP_KEEPALIVE_TIMEOUT, Initiator.NETWORK)
             .seen(timedOut().keepAlive(everyMinute())),
-        row("either of the two", Cause.TIMED_OUT, Initiator.NETWORK)
+        row("too early for keepalive", Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK)
             .seen(timedOut().unanswered(Answer.UNKNOWN, 12_000, 2_000).keepAlive(everyMinute())),
+        row("either of the two", Cause.TIMED_OUT, Initiator.NETWORK)
+            .seen(
+                new Observed()
+                    .failed(SocketError.TIMED_OUT, 102_000)
+                    .unanswered(Answer.UNKNOWN, 12_000, 2_000)
+                    .keepAlive(everyMinute())),
         row("ICMP port unreachable", Cause.OTHER, Initiator.NETWORK)
             .seen(new Observed().failed(SocketError.CONNECTION_REFUSED)),
         row("a firewall on this host", Cause.OTHER, Initiator.LOCAL)
