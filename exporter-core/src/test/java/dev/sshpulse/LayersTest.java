@@ -69,6 +69,7 @@ class LayersTest {
               "java.time",
               "java.util",
               "java.util.concurrent..",
+              "java.util.function",
               "dev.sshpulse.model..",
               "dev.sshpulse.diagnosis..",
               "org.jspecify..");
