@@ -12,7 +12,6 @@ import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
-import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.model.Verdict;
 import java.time.Duration;
@@ -152,11 +151,10 @@ public final class Connections implements SocketCounts {
   }
 
   private void take(LiveConnection connection) {
-    SshConnection announced = connection.announce(clock);
-    if (announced != null) {
+    if (connection.announce(clock)) {
       live.add(connection);
       recognised.increment(connection.side());
-      listeners.connectionRecognised(announced);
+      tellBeginning(connection);
     }
     if (connection.isOver() && live.remove(connection)) {
       finish(connection);
@@ -181,7 +179,17 @@ public final class Connections implements SocketCounts {
       failed.increment(connection.side(), ending.verdict());
     }
     ended.increment(connection.side());
-    listeners.connectionEnded(ending);
+    if (tellBeginning(connection)) {
+      listeners.connectionEnded(ending);
+    }
+  }
+
+  /** Once; again at the end of those for which there was no room before. */
+  private boolean tellBeginning(LiveConnection connection) {
+    if (!connection.isTold() && listeners.connectionRecognised(connection.watched().connection)) {
+      connection.told();
+    }
+    return connection.isTold();
   }
 
   private Ending ending(LiveConnection connection) {

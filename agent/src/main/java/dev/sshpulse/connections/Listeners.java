@@ -11,10 +11,11 @@ import java.util.Queue;
 /**
  * Those who hear of connections. One thread of theirs tells them, holding no lock: one that blocks
  * delays nobody but the others. The exporter starts later than the first connection, so what
- * happens until then is kept, up to a bound, and told first. One failing listener does not keep an
- * event from the others.
+ * happens until then is kept, up to a bound, and told first. The bound is on beginnings: an ending
+ * takes no more room than the live connection did. One failing listener does not keep an event from
+ * the others.
  */
-final class Listeners implements SshListener {
+final class Listeners {
   private static final int MOST_KEPT = 1 << 15;
 
   private final Faults faults;
@@ -74,26 +75,29 @@ final class Listeners implements SshListener {
     }
   }
 
-  @Override
-  public void connectionRecognised(SshConnection connection) {
-    keep(listener -> listener.connectionRecognised(connection));
-  }
-
-  @Override
-  public void connectionEnded(Ending ending) {
-    keep(listener -> listener.connectionEnded(ending));
-  }
-
-  private synchronized void keep(Event event) {
+  /** Keeps this for them; false if there is no room, and then its end must not be told either. */
+  synchronized boolean connectionRecognised(SshConnection connection) {
     if (nobody) {
-      return;
+      return false;
     }
-    if (kept.size() < MOST_KEPT) {
-      kept.add(event);
-      notifyAll();
-    } else {
+    if (kept.size() >= MOST_KEPT) {
       faults.dropped(Faults.What.EVENT);
+      return false;
     }
+    keep(listener -> listener.connectionRecognised(connection));
+    return true;
+  }
+
+  /** Keeps this for them, whose beginning was kept. */
+  synchronized void connectionEnded(Ending ending) {
+    if (!nobody) {
+      keep(listener -> listener.connectionEnded(ending));
+    }
+  }
+
+  private void keep(Event event) {
+    kept.add(event);
+    notifyAll();
   }
 
   private void tell(Event event, SshListener listener) {

@@ -33,6 +33,7 @@ public final class LiveConnection {
   // Only under the lock of Connections:
   private long accountedReceived;
   private long accountedSent;
+  private boolean told;
 
   LiveConnection(long id, Side side, Traffic traffic, long recognisedMillis) {
     this.id = id;
@@ -97,10 +98,10 @@ public final class LiveConnection {
     return traffic;
   }
 
-  /** The connection for listeners, on the first call; null on every other. */
-  @Nullable SshConnection announce(PulseClock clock) {
+  /** Notes who it is between; true on the first call. */
+  boolean announce(PulseClock clock) {
     if (watched != null) {
-      return null;
+      return false;
     }
     SshConnection announced =
         new SshConnection(
@@ -111,7 +112,16 @@ public final class LiveConnection {
             traffic.localAddress(),
             traffic.peerAddress());
     watched = new Watched(announced);
-    return announced;
+    return true;
+  }
+
+  /** Listeners hear of its beginning. */
+  void told() {
+    told = true;
+  }
+
+  boolean isTold() {
+    return told;
   }
 
   /** What is known of it beside its traffic; once it is announced. */
