@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelLook {
   private static final long CALM_MILLIS = 5_000;
+
+  /** A peer may delay an acknowledgement by 200 ms, and our times are true to 100. */
   private static final long PATIENCE_MILLIS = 300;
+
   private static final long SHARE_OF_TIME = 100;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final TcpTable table;
   private final Faults faults;
+  private final LongSupplier nanos;
   private volatile boolean readable;
   private long lastLook = -CALM_MILLIS;
   private long lastCostMillis;
   private long costBeforeMillis;
 
-  KernelLook(TcpTable table, Faults faults) {
+  /**
+   * @param nanos the clock that says what a look costs
+   */
+  KernelLook(TcpTable table, Faults faults, LongSupplier nanos) {
     this.table = table;
     this.faults = faults;
+    this.nanos = nanos;
     this.readable = table.readable();
   }
 
@@ -46,7 +55,7 @@ final class KernelLook {
     if (!readable || live.isEmpty() || !isDue(live, now)) {
       return;
     }
-    long from = System.nanoTime();
+    long from = nanos.getAsLong();
     try {
       ask(live, now);
     } catch (IOException e) {
@@ -55,7 +64,7 @@ final class KernelLook {
     }
     lastLook = now;
     costBeforeMillis = lastCostMillis;
-    lastCostMillis = (System.nanoTime() - from) / NANOS_PER_MILLI;
+    lastCostMillis = (nanos.getAsLong() - from) / NANOS_PER_MILLI;
   }
 
   private boolean isDue(List<LiveConnection> live, long now) {
@@ -119,7 +128,7 @@ final class KernelLook {
     if (acknowledged > traffic.acknowledged()) {
       traffic.acknowledge(acknowledged);
     }
-    if (socket.sendQueueBytes() > 0) {
+    if (socket.sendQueueBytes() > 0 && now - traffic.askedMillis() >= PATIENCE_MILLIS) {
       watched.owedAt = now;
     }
     watched.unansweredSince = unansweredSince(watched, traffic, socket, now);

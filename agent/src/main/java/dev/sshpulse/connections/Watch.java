@@ -42,7 +42,7 @@ public final class Watch implements Runnable {
     this.connections = connections;
     this.clock = clock;
     this.faults = faults;
-    this.kernel = new KernelLook(table, faults);
+    this.kernel = new KernelLook(table, faults, System::nanoTime);
     this.protection = new ProtectionLook(protectionWithin.toMillis());
     this.silences = new SilenceLook(paths);
     this.tally = new LiveTally(kernel, halfOpenAfter.toMillis());

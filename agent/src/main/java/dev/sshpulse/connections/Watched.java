@@ -15,7 +15,7 @@ final class Watched {
   /** Bytes sent before the kernel was last asked: what it then calls acknowledged may be more. */
   long sentWhenAsked;
 
-  /** When the kernel last said that bytes of ours were not acknowledged. */
+  /** When the kernel last said that bytes of ours were not acknowledged, late ones. */
   volatile long owedAt;
 
   /** Since when bytes or probes have had no answer, once the kernel has begun to repeat them. */

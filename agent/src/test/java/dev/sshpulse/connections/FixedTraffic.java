@@ -1,18 +1,44 @@
 package dev.sshpulse.connections;
 
 import dev.sshpulse.model.KeepAlive;
+import dev.sshpulse.model.Side;
 import java.net.InetSocketAddress;
 
 /** A socket that has carried what a test says. */
 final class FixedTraffic implements Traffic {
   long received;
+  long sent;
+  long lastActivity = 1;
+  long lastReceived = 1;
+  long asked = 1;
+  long silence;
+  boolean heardSince = true;
+  long acknowledged;
+  long writing;
+  boolean endOfStream;
+  boolean tired;
   boolean closed;
-  private final long sent;
-  private long acknowledged;
+  InetSocketAddress local;
+  InetSocketAddress peer;
+  KeepAlive keepAlive;
 
   FixedTraffic(long received, long sent) {
     this.received = received;
     this.sent = sent;
+  }
+
+  /** Connected over IPv4, from this port to port 22 of {@code 198.51.100.7}. */
+  FixedTraffic from(int port) {
+    local = new InetSocketAddress("192.0.2.10", port);
+    peer = new InetSocketAddress("198.51.100.7", 22);
+    return this;
+  }
+
+  /** A connection of this traffic that listeners know of. */
+  LiveConnection connection(Side side) {
+    LiveConnection connection = new LiveConnection(1, side, this, 1);
+    connection.announce(new PulseClock());
+    return connection;
   }
 
   @Override
@@ -32,27 +58,27 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public long lastActivityMillis() {
-    return 1;
+    return lastActivity;
   }
 
   @Override
   public long lastReceivedMillis() {
-    return 1;
+    return lastReceived;
   }
 
   @Override
   public long askedMillis() {
-    return 1;
+    return asked;
   }
 
   @Override
   public long silenceMillis() {
-    return 0;
+    return silence;
   }
 
   @Override
   public boolean heardSince() {
-    return true;
+    return heardSince;
   }
 
   @Override
@@ -67,17 +93,17 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public long writingMillis() {
-    return 0;
+    return writing;
   }
 
   @Override
   public boolean endOfStream() {
-    return false;
+    return endOfStream;
   }
 
   @Override
   public boolean closedTiredOfWaiting() {
-    return false;
+    return tired;
   }
 
   @Override
@@ -87,16 +113,16 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public InetSocketAddress localAddress() {
-    return null;
+    return local;
   }
 
   @Override
   public InetSocketAddress peerAddress() {
-    return null;
+    return peer;
   }
 
   @Override
   public KeepAlive keepAlive() {
-    return null;
+    return keepAlive;
   }
 }

@@ -1,0 +1,272 @@
+package dev.sshpulse.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Side;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelLookTest {
+  private static final long NOW = 100_000;
+  private static final long CALM = 5_000;
+  private static final long BEAT = 500;
+  private static final long MILLI = 1_000_000;
+
+  private final Faults faults = new Faults();
+  private final FixedTraffic traffic = new FixedTraffic(50, 100).from(40001);
+  private final LiveConnection connection = traffic.connection(Side.CLIENT);
+  private final Watched watched = connection.watched();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong costNanos = new AtomicLong();
+
+  @TempDir private Path directory;
+  private KernelFiles kernel;
+  private KernelLook look;
+
+  @BeforeEach
+  void open() {
+    kernel = new KernelFiles(directory);
+    look = new KernelLook(kernel.table(), faults, () -> nanos.getAndAdd(costNanos.get()));
+  }
+
+  @Test
+  void learnsHowMuchThePeerHasAcknowledged() {
+    kernel.owed(traffic, 40);
+
+    look(NOW);
+
+    assertThat(traffic.acknowledged).isEqualTo(60);
+  }
+
+  @Test
+  void takesBackNoAcknowledgement() {
+    traffic.acknowledged = 80;
+    kernel.owed(traffic, 40);
+
+    look(NOW);
+
+    assertThat(traffic.acknowledged).isEqualTo(80);
+  }
+
+  @Test
+  void remembersWhenAnAcknowledgementWasOwed() {
+    traffic.asked = NOW - 300;
+    kernel.owed(traffic, 40);
+
+    look(NOW);
+
+    assertThat(watched.owedAt).isEqualTo(NOW);
+    assertThat(watched.unansweredSince).as("nothing was repeated").isZero();
+  }
+
+  @Test
+  void doesNotCallAnAcknowledgementOwedThatMayBeDelayed() {
+    traffic.asked = NOW - 299;
+    kernel.owed(traffic, 40);
+
+    look(NOW);
+
+    assertThat(watched.owedAt).isZero();
+  }
+
+  @Test
+  void countsSilenceFromTheFirstByteThatIsRepeated() {
+    traffic.asked = NOW - 7_000;
+    kernel.repeated(traffic, 40, 3);
+
+    look(NOW);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW - 7_000);
+  }
+
+  @Test
+  void countsSilenceFromNoEarlierThanThePeerLastSpoke() {
+    traffic.asked = NOW - 7_000;
+    traffic.lastReceived = NOW - 2_000;
+    kernel.repeated(traffic, 40, 3);
+
+    look(NOW);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW - 2_000);
+  }
+
+  @Test
+  void countsSilenceFromNoEarlierThanAllWasWell() {
+    traffic.asked = NOW - 7_000;
+    kernel.owed(traffic, 40);
+    look(NOW - 5_000);
+
+    kernel.repeated(traffic, 40, 3);
+    look(NOW);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW - 5_000);
+  }
+
+  @Test
+  void countsSilenceOfUnansweredProbesFromWhenTheyWereSeen() {
+    traffic.asked = NOW - 7_000;
+    kernel.probed(traffic, 2);
+
+    look(NOW);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW);
+  }
+
+  @Test
+  void keepsTheBeginningOfASilenceUntilItIsOver() {
+    traffic.asked = NOW - 7_000;
+    kernel.repeated(traffic, 40, 3);
+    look(NOW);
+
+    kernel.repeated(traffic, 60, 4);
+    look(NOW + BEAT);
+    assertThat(watched.unansweredSince).isEqualTo(NOW - 7_000);
+
+    kernel.calm(traffic);
+    look(NOW + 2 * BEAT);
+    assertThat(watched.unansweredSince).isZero();
+  }
+
+  @Test
+  void remembersSinceWhenThePeerHasClosed() {
+    kernel.peerClosed(traffic);
+
+    look(NOW);
+    look(NOW + CALM);
+
+    assertThat(watched.peerClosedSince).isEqualTo(NOW);
+  }
+
+  @Test
+  void leavesAConnectionAsItIsThatTheTableDoesNotShow() {
+    kernel.peerClosed(traffic);
+    look(NOW);
+
+    kernel.peerClosed(new FixedTraffic(0, 0).from(40002));
+    look(NOW + CALM);
+
+    assertThat(watched.peerClosedSince).isEqualTo(NOW);
+  }
+
+  @Test
+  void passesOverAConnectionWithoutAddresses() {
+    LiveConnection local = new FixedTraffic(1, 1).connection(Side.CLIENT);
+    kernel.owed(traffic, 40);
+
+    look.look(List.of(local, connection), NOW);
+
+    assertThat(traffic.acknowledged).isEqualTo(60);
+  }
+
+  @Test
+  void asksRarelyWhileAllIsCalm() {
+    kernel.calm(traffic);
+    look(NOW);
+    kernel.peerClosed(traffic);
+
+    look(NOW + CALM - 1);
+    assertThat(watched.peerClosedSince).isZero();
+
+    look(NOW + CALM);
+    assertThat(watched.peerClosedSince).isEqualTo(NOW + CALM);
+  }
+
+  @Test
+  void asksOftenWhileSomebodyWaitsForAnAnswer() {
+    kernel.owed(traffic, 40);
+    look(NOW);
+    traffic.heardSince = false;
+    traffic.asked = NOW + BEAT - 300;
+    kernel.calm(traffic);
+
+    look(NOW + BEAT);
+
+    assertThat(traffic.acknowledged).isEqualTo(100);
+  }
+
+  @Test
+  void asksRarelyWhenTheAnswerMayStillCome() {
+    kernel.owed(traffic, 40);
+    look(NOW);
+    traffic.heardSince = false;
+    traffic.asked = NOW + BEAT - 299;
+    kernel.calm(traffic);
+
+    look(NOW + BEAT);
+
+    assertThat(traffic.acknowledged).isEqualTo(60);
+  }
+
+  @Test
+  void asksOftenWhileAWriteIsBlocked() {
+    kernel.calm(traffic);
+    look(NOW);
+    traffic.writing = NOW + BEAT - 300;
+    kernel.peerClosed(traffic);
+
+    look(NOW + BEAT);
+
+    assertThat(watched.peerClosedSince).isEqualTo(NOW + BEAT);
+  }
+
+  @Test
+  void asksForNoMoreThanAHundredthOfTheTime() {
+    traffic.heardSince = false;
+    costNanos.set(20 * MILLI);
+    kernel.owed(traffic, 40);
+    look(NOW);
+    kernel.calm(traffic);
+
+    look(NOW + 1_999);
+    assertThat(traffic.acknowledged).isEqualTo(60);
+
+    look(NOW + 2_000);
+    assertThat(traffic.acknowledged).isEqualTo(100);
+  }
+
+  @Test
+  void knowsNothingWhereThereIsNoTable() {
+    kernel.vanish();
+    KernelLook none = new KernelLook(kernel.table(), faults, nanos::get);
+
+    none.look(List.of(connection), NOW);
+
+    assertThat(none.readable()).isFalse();
+    assertThat(faults.errors(Faults.Where.CONNECTIONS)).isZero();
+  }
+
+  @Test
+  void countsAFailureOnceAndGivesUpWhenTheTableGoesAway() {
+    look(NOW);
+    assertThat(look.readable()).isTrue();
+    kernel.vanish();
+
+    look(NOW + CALM);
+    look(NOW + 2 * CALM);
+
+    assertThat(look.readable()).isFalse();
+    assertThat(faults.errors(Faults.Where.CONNECTIONS)).isEqualTo(1);
+  }
+
+  @Test
+  void countsAFailureAndTriesAgainWhenTheTableIsSpoilt() {
+    kernel.write("no such thing\n");
+    look(NOW);
+    assertThat(look.readable()).isTrue();
+    assertThat(faults.errors(Faults.Where.CONNECTIONS)).isEqualTo(1);
+
+    kernel.owed(traffic, 40);
+    look(NOW + CALM);
+
+    assertThat(traffic.acknowledged).isEqualTo(60);
+  }
+
+  private void look(long now) {
+    look.look(List.of(connection), now);
+  }
+}
