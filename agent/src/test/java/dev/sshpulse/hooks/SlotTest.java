@@ -1,0 +1,295 @@
+package dev.sshpulse.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a slot of the bridge remembers of the calls on its descriptor. */
+class SlotTest {
+  private static final byte[] IDENTIFICATION =
+      "SSH-2.0-slot\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int LENGTH = IDENTIFICATION.length;
+
+  private final Recorder heard = new Recorder();
+
+  @TempDir private Path directory;
+  private FileOutputStream file;
+  private FileDescriptor fd;
+  private NativeMemory memory;
+  private SshpulseBridge.Slot slot;
+
+  @BeforeEach
+  void identify() throws Exception {
+    memory = new NativeMemory(IDENTIFICATION);
+    file = new FileOutputStream(directory.resolve("any").toFile());
+    fd = file.getFD();
+    SshpulseBridge.listen(heard);
+    at(1_000);
+    SshpulseBridge.opened(fd, SshpulseBridge.CLIENT);
+    write();
+    receive();
+    slot = heard.recognised;
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    SshpulseBridge.closed(fd);
+    file.close();
+    memory.free();
+  }
+
+  @Test
+  void remembersWhenTheFirstUnansweredWriteBeganAndTheSilenceBefore() {
+    at(61_000);
+    write();
+    at(62_000);
+    write();
+
+    assertThat(slot.asked()).isEqualTo(61_000);
+    assertThat(slot.silence()).isEqualTo(60_000);
+    assertThat(slot.heardSince()).isFalse();
+  }
+
+  @Test
+  void countsTheFirstSilenceFromTheBirthOfTheSocket() {
+    assertThat(slot.opened()).isEqualTo(1_000);
+    assertThat(slot.asked()).isEqualTo(1_000);
+    assertThat(slot.silence()).isZero();
+  }
+
+  @Test
+  void takesAWriteAfterAnAnswerForANewQuestion() {
+    at(61_000);
+    write();
+    at(62_000);
+    receive();
+    assertThat(slot.heardSince()).isTrue();
+
+    at(65_000);
+    write();
+
+    assertThat(slot.asked()).isEqualTo(65_000);
+    assertThat(slot.silence()).isEqualTo(3_000);
+    assertThat(slot.heardSince()).isFalse();
+  }
+
+  @Test
+  void takesAWriteAfterAnAcknowledgementForANewQuestion() {
+    at(61_000);
+    long before = slot.sent();
+    write();
+    slot.acknowledge(before + 1);
+
+    at(71_000);
+    write();
+
+    assertThat(slot.asked()).isEqualTo(71_000);
+    assertThat(slot.silence()).isEqualTo(10_000);
+  }
+
+  @Test
+  void staysWithItsQuestionWhenOnlyWhatCameBeforeItIsAcknowledged() {
+    at(61_000);
+    slot.acknowledge(slot.sent());
+    write();
+
+    at(71_000);
+    write();
+
+    assertThat(slot.asked()).isEqualTo(61_000);
+  }
+
+  @Test
+  void hearsAnAnswerThatIsReadBeforeItsWriteHasReturned() {
+    at(61_000);
+    SshpulseBridge.writing(fd);
+    receive();
+    SshpulseBridge.sent(LENGTH, fd, memory.address());
+
+    assertThat(slot.heardSince()).isTrue();
+  }
+
+  @Test
+  void knowsSinceWhenAWriteHasBeenWaiting() {
+    at(61_000);
+    SshpulseBridge.writing(fd);
+    at(62_000);
+    SshpulseBridge.sent(0, fd, memory.address());
+    SshpulseBridge.writing(fd);
+    assertThat(slot.writing()).isEqualTo(61_000);
+
+    SshpulseBridge.sent(LENGTH, fd, memory.address());
+    assertThat(slot.writing()).isZero();
+  }
+
+  @Test
+  void waitsForNoWriteThatFailed() {
+    at(61_000);
+    SshpulseBridge.writing(fd);
+
+    SshpulseBridge.failed(new IOException("Broken pipe"), fd, SshpulseBridge.WRITE);
+
+    assertThat(slot.writing()).isZero();
+    assertThat(heard.failures).isEqualTo(1);
+  }
+
+  @Test
+  void stillWaitsForAWriteWhenAReadFails() {
+    at(61_000);
+    SshpulseBridge.writing(fd);
+
+    SshpulseBridge.failed(new IOException("Connection reset"), fd, SshpulseBridge.READ);
+
+    assertThat(slot.writing()).isEqualTo(61_000);
+  }
+
+  @Test
+  void isTiredWhenTheThreadClosesWhoseReadHasWaitedForLongEnough() {
+    SshpulseBridge.waited(new SocketTimeoutException("Read timed out"), fd);
+
+    SshpulseBridge.closing(fd);
+
+    assertThat(slot.tired()).isTrue();
+  }
+
+  @Test
+  void isNotTiredWhenSomethingCameAfterTheWait() {
+    SshpulseBridge.waited(new SocketTimeoutException("Read timed out"), fd);
+    receive();
+
+    SshpulseBridge.closing(fd);
+
+    assertThat(slot.tired()).isFalse();
+  }
+
+  @Test
+  void isNotTiredWhenAnotherThreadCloses() throws Exception {
+    Thread waiter =
+        new Thread(() -> SshpulseBridge.waited(new SocketTimeoutException("Read timed out"), fd));
+    waiter.start();
+    waiter.join();
+
+    SshpulseBridge.closing(fd);
+
+    assertThat(slot.tired()).isFalse();
+  }
+
+  @Test
+  void isNotTiredWhenTheReadFailedOtherwise() {
+    SshpulseBridge.waited(new IOException("Connection reset"), fd);
+
+    SshpulseBridge.closing(fd);
+
+    assertThat(slot.tired()).isFalse();
+  }
+
+  @Test
+  void isAsTiredAsItWasAtTheFirstClose() {
+    SshpulseBridge.closing(fd);
+    SshpulseBridge.waited(new SocketTimeoutException("Read timed out"), fd);
+
+    SshpulseBridge.closing(fd);
+
+    assertThat(slot.tired()).isFalse();
+  }
+
+  @Test
+  void meetsTheEndOfTheStreamOnlyWhereNobodyHereHasClosed() {
+    SshpulseBridge.closing(fd);
+
+    SshpulseBridge.received(-1, fd, memory.address());
+
+    assertThat(slot.endOfStream()).isFalse();
+  }
+
+  private void at(long millis) {
+    heard.millis = millis;
+    SshpulseBridge.tick(millis);
+  }
+
+  private void write() {
+    SshpulseBridge.writing(fd);
+    SshpulseBridge.sent(LENGTH, fd, memory.address());
+  }
+
+  private void receive() {
+    SshpulseBridge.received(LENGTH, fd, memory.address());
+  }
+
+  /** Where the bytes of a call would be; by reflection, for javac warns of the class. */
+  private static final class NativeMemory {
+    private final Object unsafe;
+    private final long address;
+
+    NativeMemory(byte[] bytes) throws ReflectiveOperationException {
+      Field field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      unsafe = field.get(null);
+      address =
+          (long) unsafe.getClass().getMethod("allocateMemory", long.class).invoke(unsafe, LENGTH);
+      for (int i = 0; i < bytes.length; i++) {
+        unsafe
+            .getClass()
+            .getMethod("putByte", long.class, byte.class)
+            .invoke(unsafe, address + i, bytes[i]);
+      }
+    }
+
+    long address() {
+      return address;
+    }
+
+    void free() {
+      try {
+        unsafe.getClass().getMethod("freeMemory", long.class).invoke(unsafe, address);
+      } catch (ReflectiveOperationException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static final class Recorder implements SshpulseBridge.Listener {
+    long millis;
+    int failures;
+    SshpulseBridge.Slot recognised;
+
+    @Override
+    public boolean ours() {
+      return false;
+    }
+
+    @Override
+    public long millis() {
+      return millis;
+    }
+
+    @Override
+    public void beyond() {}
+
+    @Override
+    public void recognised(SshpulseBridge.Slot slot) {
+      recognised = slot;
+    }
+
+    @Override
+    public void failed(SshpulseBridge.Slot slot, int operation, Throwable thrown) {
+      failures++;
+    }
+
+    @Override
+    public void connectFailed(Throwable thrown) {}
+
+    @Override
+    public void closed(SshpulseBridge.Slot slot) {}
+  }
+}
