@@ -128,7 +128,7 @@ public final class Connections implements SocketCounts {
     return () -> listeners.tell(them);
   }
 
-  /** Nobody will ever listen. */
+  /** Nobody will listen, unless somebody does already. */
   public void nobodyListens() {
     listeners.nobody();
   }

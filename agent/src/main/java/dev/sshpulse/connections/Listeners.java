@@ -20,6 +20,7 @@ final class Listeners {
 
   private final Faults faults;
   private final Queue<Event> kept = new ArrayDeque<>();
+  private boolean begun;
   private boolean nobody;
   private boolean telling;
 
@@ -32,10 +33,12 @@ final class Listeners {
     this.faults = faults;
   }
 
-  /** Nobody will ever listen: what was kept may go. */
+  /** Nobody will listen, unless somebody does already: what was kept may go. */
   synchronized void nobody() {
-    nobody = true;
-    kept.clear();
+    if (!begun) {
+      nobody = true;
+      kept.clear();
+    }
   }
 
   /** Tells these of everything, on this thread, for ever. */
@@ -54,6 +57,7 @@ final class Listeners {
   }
 
   private synchronized Event next() throws InterruptedException {
+    begun = true;
     telling = false;
     notifyAll();
     while (kept.isEmpty()) {
@@ -103,7 +107,8 @@ final class Listeners {
   private void tell(Event event, SshListener listener) {
     try {
       event.tell(listener);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable t) {
+      // Not even a lack of memory may end the thread that tells all of them.
       faults.swallowed(Faults.Where.CONNECTIONS);
     }
   }

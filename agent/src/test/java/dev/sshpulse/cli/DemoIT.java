@@ -30,7 +30,7 @@ class DemoIT {
 
     assertThat(demo.exitValue()).as(out() + err()).isZero();
     assertThat(figures())
-        .hasSize(10)
+        .hasSize(12)
         .allMatch(figure -> figure.matches(".*: provoked (\\d+), counted \\1"));
     assertThat(figures())
         .noneMatch(figure -> figure.matches("(resets|broken|refused|vanished).* 0"));

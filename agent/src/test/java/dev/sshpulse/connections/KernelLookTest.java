@@ -220,12 +220,26 @@ class KernelLookTest {
     costNanos.set(20 * MILLI);
     kernel.owed(traffic, 40);
     look(NOW);
+    look(NOW + BEAT);
     kernel.calm(traffic);
 
-    look(NOW + 1_999);
+    look(NOW + BEAT + 1_999);
     assertThat(traffic.acknowledged).isEqualTo(60);
 
-    look(NOW + 2_000);
+    look(NOW + BEAT + 2_000);
+    assertThat(traffic.acknowledged).isEqualTo(100);
+  }
+
+  @Test
+  void holdsNoSingleSlowLookAgainstTheNext() {
+    traffic.heardSince = false;
+    kernel.owed(traffic, 40);
+    costNanos.set(20 * MILLI);
+    look(NOW);
+    kernel.calm(traffic);
+
+    look(NOW + BEAT);
+
     assertThat(traffic.acknowledged).isEqualTo(100);
   }
 
