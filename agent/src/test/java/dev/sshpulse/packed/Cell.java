@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.packed.RemoteEnds.Answer;
 import dev.sshpulse.probe.SocketApi;
+import dev.sshpulse.stack.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 /**
  * One connection of the host under test, what is done to it, and when.
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Cell {
   private static final Duration SILENCE = Duration.ofSeconds(3);
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final Duration LONGEST_DELAY_OF_AN_ACK = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** As the hosts of the matrix have it; beyond two seconds the kernel's timers are too coarse. */
@@ -25,6 +29,7 @@ final class Cell {
 
   private static final String MAIN_THREAD = "main";
   private static final String OTHER_THREAD = "other";
+  private static final Semaphore OPENING = new Semaphore(3);
 
   private final HostAndPeer both;
   private final Fault fault;
@@ -63,10 +68,27 @@ final class Cell {
 
   /** Opens the connection and does to it what the row says. */
   void happen() {
-    connect();
-    fault.prepare(this);
-    introduce();
+    open();
     fault.happen(this);
+  }
+
+  /** A few at a time, for what is measured here is not how a busy machine divides its cores. */
+  private void open() {
+    OPENING.acquireUninterruptibly();
+    try {
+      connect();
+      fault.prepare(this);
+      introduce();
+      settle();
+    } finally {
+      OPENING.release();
+    }
+  }
+
+  /** Likewise, and closes it, as an application does in the end. */
+  void happenAndClose() {
+    happen();
+    close();
   }
 
   private void connect() {
@@ -80,10 +102,26 @@ final class Cell {
   }
 
   private void introduce() {
-    quietSince = both.host().introduce(toString(), both.peer(), fault.introduction());
+    both.host().introduce(toString(), both.peer(), fault.introduction());
   }
 
-  /** Closes it, as an application does in the end. */
+  /** The peer says something until the host hears it at once, so that both know when it was. */
+  private void settle() {
+    long said;
+    do {
+      said = peer("write").began();
+      quietSince = host("read").ended();
+    } while (quietSince - said > AT_ONCE.toNanos());
+  }
+
+  /** Closes it if the row says so. */
+  void closeIfItEnds() {
+    if (fault.ends()) {
+      close();
+    }
+  }
+
+  /** Closes it, on the thread that has used it unless that is busy. */
   void close() {
     String thread = reading != null && !reading.isDone() ? OTHER_THREAD : MAIN_THREAD;
     Answer closed = RemoteEnds.answer(both.host().begin(toString(), thread, "close"));
@@ -104,7 +142,13 @@ final class Cell {
 
   /** The router does something to every packet from now on; see {@link Machines}. */
   void router(String what) {
+    awaitAcknowledged();
     both.machines().router(what, port);
+  }
+
+  /** What was heard is acknowledged within a fifth of a second, and shall still pass. */
+  private static void awaitAcknowledged() {
+    await().pollDelay(LONGEST_DELAY_OF_AN_ACK).until(() -> true);
   }
 
   /** The router lets all packets pass again. */
@@ -117,9 +161,10 @@ final class Cell {
     both.machines().kill(side == Side.SERVER ? "sport" : "dport", port);
   }
 
-  /** The last that the ends say to each other before the silence. */
+  /** The host says something that the peer answers, but leaves unread. */
   void lastWord() {
-    quietSince = host("write").ended();
+    host("write");
+    settle();
   }
 
   /** Lets some seconds pass since the last word. */
@@ -171,6 +216,22 @@ final class Cell {
   void readTimesOut() {
     Answer answer = both.host().order(toString(), "read-within " + SILENCE.toMillis());
     assertThat(answer.result()).as(toString()).startsWith("SocketTimeoutException");
+  }
+
+  /** The agent says that the connection has had no answer for a while. */
+  void isNoticed() {
+    await().atMost(HostJvm.PATIENCE).until(() -> unansweredSeconds() >= 1);
+  }
+
+  private double unansweredSeconds() {
+    for (Node live :
+        Node.of("connections", both.get("/api/v1/connections")).at("connections").list()) {
+      String server = live.at(side == Side.SERVER ? "local" : "peer").text();
+      if (server.endsWith(":" + port) && live.has("unanswered_seconds")) {
+        return Double.parseDouble(live.at("unanswered_seconds").text());
+      }
+    }
+    return 0;
   }
 
   /** Lets the garbage collector find the socket: the peer sees how it is closed. */

@@ -26,6 +26,7 @@ enum Fault {
   B("the peer resets; we write", "connection_reset", "peer") {
     @Override
     void happen(Cell cell) {
+      cell.pause();
       cell.peer("reset");
       cell.silence();
       cell.fails("write");
@@ -53,6 +54,7 @@ enum Fault {
   B_UNREAD("B4", "the peer closes with unread data; we write", "connection_reset", "peer") {
     @Override
     void happen(Cell cell) {
+      cell.pause();
       cell.lastWord();
       cell.peer("close");
       cell.silence();
@@ -62,6 +64,7 @@ enum Fault {
   C("likewise, but it shut its output down before", "broken_pipe", "peer") {
     @Override
     void happen(Cell cell) {
+      cell.pause();
       cell.lastWord();
       cell.peer("shut-down");
       cell.peer("close");
@@ -155,13 +158,14 @@ enum Fault {
       cell.fails("read");
     }
   },
-  /** The one that never ends: nothing fails, and nobody notices but the agent. */
+  /** Never ends: nothing fails, and nobody notices but the agent. */
   G("silent drop; a read times out, a write succeeds", "", "") {
     @Override
     void happen(Cell cell) {
       cell.router("dropped");
       cell.readTimesOut();
       cell.write();
+      cell.isNoticed();
     }
   },
   H("the host kills the socket while we read", "connection_aborted", "local") {
@@ -176,6 +180,7 @@ enum Fault {
   H_WRITE("H2", "the host kills the socket; we write", "connection_aborted", "local") {
     @Override
     void happen(Cell cell) {
+      cell.pause();
       cell.kill();
       cell.silence();
       cell.fails("write");
@@ -244,8 +249,7 @@ enum Fault {
       cell.router("dropped");
       cell.silence();
       cell.write();
-      cell.pause();
-      cell.pause();
+      cell.isNoticed();
     }
   };
 
@@ -289,6 +293,11 @@ enum Fault {
   /** Who the agent must say it was. */
   String initiator() {
     return initiator;
+  }
+
+  /** Whether the connection dies of it, or is closed after it. */
+  boolean ends() {
+    return this != G;
   }
 
   /** Where it can happen. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,27 +25,50 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each way in which a connection dies has one cause, whatever the application uses. */
 class FaultMatrixIT {
   private static final Path TABLE = Path.of("target/fault-matrix.md");
-
   private static final Pattern FAILURES =
       Pattern.compile(
           "ssh_connection_failures_total\\{cause=\"(?<cause>\\w+)\","
               + "initiator=\"(?<initiator>\\w+)\",side=\"(?<side>\\w+)\"}");
 
-  private static final Set<Fault> THAT_END = EnumSet.complementOf(EnumSet.of(Fault.G));
+  /** What is done where the kernel has the patience that it has by default. */
+  private static final Set<Fault> HALF_OPEN = EnumSet.of(Fault.G, Fault.WE_CLOSE_HALF_OPEN);
+
+  private static final Set<Fault> DEADLY = EnumSet.complementOf(EnumSet.copyOf(HALF_OPEN));
 
   private static final List<Outcome> OUTCOMES = new ArrayList<>();
-  private static final Map<Jdk, Scrape> SCRAPES = new HashMap<>();
-  private static final Set<Jdk> HALF_OPEN_NOTICED = new HashSet<>();
+  private static final Map<Jdk, Scrape> DEAD = new HashMap<>();
+  private static final Map<Jdk, Scrape> WHILE_HALF_OPEN = new HashMap<>();
+  private static final Map<Jdk, Scrape> RECOVERED = new HashMap<>();
 
   @BeforeAll
-  static void letThemDie() throws InterruptedException {
+  static void letItHappen() throws InterruptedException {
     for (Jdk jdk : Jdk.all()) {
-      HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
-      Machines machines = new Machines("matrix", FaultMatrix.IMPATIENT);
-      try (HostAndPeer both = new HostAndPeer(machines, host)) {
-        OUTCOMES.addAll(new FaultMatrix(jdk, both, THAT_END).run());
-        SCRAPES.put(jdk, both.scrape());
-      }
+      letThemDie(jdk);
+      letThemBeHalfOpen(jdk);
+    }
+  }
+
+  private static void letThemDie(Jdk jdk) throws InterruptedException {
+    Machines machines = new Machines("matrix", FaultMatrix.IMPATIENT);
+    try (HostAndPeer both = new HostAndPeer(machines, HostJvm.on(jdk).agent())) {
+      OUTCOMES.addAll(new FaultMatrix(jdk, both, DEADLY).run());
+      DEAD.put(jdk, both.scrape());
+    }
+  }
+
+  private static void letThemBeHalfOpen(Jdk jdk) throws InterruptedException {
+    HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
+    try (HostAndPeer both = new HostAndPeer(new Machines("half-open"), host)) {
+      FaultMatrix matrix = new FaultMatrix(jdk, both, HALF_OPEN);
+      List<String> troubles = matrix.forEach(Cell::happen);
+      WHILE_HALF_OPEN.put(jdk, both.scrape());
+      matrix.forEach(Cell::closeIfItEnds);
+      OUTCOMES.addAll(matrix.outcomes(troubles));
+      matrix.forEach(cell -> cell.routerForgets("dropped"));
+      await()
+          .atMost(HostJvm.PATIENCE)
+          .until(() -> both.scrape().sum("ssh_half_open_connections") == 0);
+      RECOVERED.put(jdk, both.scrape());
     }
   }
 
@@ -55,7 +77,7 @@ class FaultMatrixIT {
     if (OUTCOMES.isEmpty()) {
       return; // skipped
     }
-    String table = new MatrixTable(OUTCOMES, HALF_OPEN_NOTICED).toString();
+    String table = new MatrixTable(OUTCOMES).toString();
     System.out.println(table);
     Files.writeString(TABLE, table);
   }
@@ -73,22 +95,26 @@ class FaultMatrixIT {
   @ParameterizedTest
   @MethodSource("dev.sshpulse.packed.Jdk#all")
   void countsEveryEndOnce(Jdk jdk) {
-    Scrape scrape = SCRAPES.get(jdk);
+    Scrape scrape = DEAD.get(jdk);
 
     for (Side side : Side.values()) {
-      List<Cell> cells = cells(jdk, side);
-      String label = "{side=\"" + side.label() + "\"}";
-      assertThat(scrape.value("ssh_connection_endings_total" + label)).isEqualTo(cells.size());
-      assertThat(scrape.value("ssh_active_connections" + label)).isZero();
+      List<Cell> cells = dead(jdk, side);
+      assertThat(of(scrape, "ssh_connection_endings_total", side)).isEqualTo(cells.size());
+      assertThat(of(scrape, "ssh_active_connections", side)).isZero();
       assertThat(failures(scrape, side)).isEqualTo(expectedFailures(cells));
-      assertThat(scrape.value("ssh_sigpipe_total" + label)).isEqualTo(brokenPipes(cells));
+      assertThat(of(scrape, "ssh_sigpipe_total", side)).isEqualTo(brokenPipes(cells));
     }
   }
 
-  private static List<Cell> cells(Jdk jdk, Side side) {
+  private static double of(Scrape scrape, String metric, Side side) {
+    return scrape.value(metric + "{side=\"" + side.label() + "\"}");
+  }
+
+  private static List<Cell> dead(Jdk jdk, Side side) {
     return OUTCOMES.stream()
-        .filter(outcome -> outcome.jdk().equals(jdk) && outcome.cell().side() == side)
+        .filter(outcome -> outcome.jdk().equals(jdk))
         .map(Outcome::cell)
+        .filter(cell -> cell.side() == side && DEADLY.contains(cell.fault()))
         .toList();
   }
 
@@ -127,41 +153,24 @@ class FaultMatrixIT {
 
   @ParameterizedTest
   @MethodSource("dev.sshpulse.packed.Jdk#all")
-  void noticesTheHalfOpenThatNobodyElseDoes(Jdk jdk) throws InterruptedException {
-    HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
-    try (HostAndPeer both = new HostAndPeer(new Machines("half-open"), host)) {
-      FaultMatrix matrix = new FaultMatrix(jdk, both, EnumSet.of(Fault.G));
+  void noticesTheHalfOpenThatNobodyElseDoes(Jdk jdk) {
+    int apis = SocketApi.values().length;
 
-      assertThat(matrix.forEach(Cell::happen)).containsOnly("");
-
-      awaitHalfOpen(both, SocketApi.values().length);
-      assertThat(both.scrape().sum("socket_io_errors_total")).isZero();
-
-      matrix.forEach(cell -> cell.routerForgets("dropped"));
-
-      awaitHalfOpen(both, 0);
-      assertThat(both.scrape().sum("ssh_connection_endings_total")).isZero();
-      assertThat(both.scrape().sum("ssh_active_connections"))
-          .isEqualTo(2 * SocketApi.values().length);
-    }
-    HALF_OPEN_NOTICED.add(jdk);
-  }
-
-  private static void awaitHalfOpen(HostAndPeer both, double onEachSide) {
     for (Side side : Side.values()) {
-      String gauge = "ssh_half_open_connections{side=\"" + side.label() + "\"}";
-      await()
-          .atMost(HostJvm.PATIENCE)
-          .untilAsserted(() -> assertThat(both.scrape().value(gauge)).isEqualTo(onEachSide));
+      assertThat(of(WHILE_HALF_OPEN.get(jdk), "ssh_half_open_connections", side))
+          .isEqualTo(HALF_OPEN.size() * apis);
+      assertThat(of(RECOVERED.get(jdk), "ssh_half_open_connections", side)).isZero();
+      assertThat(of(RECOVERED.get(jdk), "ssh_active_connections", side)).isEqualTo(apis);
     }
+    assertThat(RECOVERED.get(jdk).sum("socket_io_errors_total")).isZero();
   }
 
   @ParameterizedTest
   @MethodSource("dev.sshpulse.packed.Jdk#all")
   void swallowsNothing(Jdk jdk) {
-    Scrape scrape = SCRAPES.get(jdk);
-
-    assertThat(scrape.sum("sshpulse_errors_total")).isZero();
-    assertThat(scrape.sum("sshpulse_dropped_total")).isZero();
+    for (Scrape scrape : List.of(DEAD.get(jdk), RECOVERED.get(jdk))) {
+      assertThat(scrape.sum("sshpulse_errors_total")).isZero();
+      assertThat(scrape.sum("sshpulse_dropped_total")).isZero();
+    }
   }
 }

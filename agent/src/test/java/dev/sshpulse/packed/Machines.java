@@ -47,7 +47,9 @@ final class Machines implements AutoCloseable {
     namespaces = Namespaces.create(name);
     host = namespaces.neighbour("host");
     peer = namespaces.neighbour("peer");
-    host.sysctl(settings);
+    if (settings.length > 0) {
+      host.sysctl(settings);
+    }
     namespaces.router().type(FILTER, "nft", "-f", "-");
   }
 

@@ -6,19 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The fault matrix for people: what was done, and for each JDK and side what the agent said. */
 final class MatrixTable {
   private final List<Outcome> outcomes;
-  private final Set<Jdk> halfOpenNoticed;
 
-  /** Of these cells; row G has none, but was noticed on some JDKs. */
-  MatrixTable(List<Outcome> outcomes, Set<Jdk> halfOpenNoticed) {
+  MatrixTable(List<Outcome> outcomes) {
     this.outcomes = outcomes;
-    this.halfOpenNoticed = halfOpenNoticed;
   }
 
   @Override
@@ -41,7 +37,7 @@ final class MatrixTable {
     lines.add(line("", "what is done", "what Java says first", "cause", "initiator"));
     lines.add("|---|---|---|---|---|");
     for (Fault fault : Fault.values()) {
-      String cause = fault == Fault.G ? "none: it does not end" : "`" + fault.cause() + "`";
+      String cause = !fault.ends() ? "none: it does not end" : "`" + fault.cause() + "`";
       lines.add(line(fault.id(), fault.story(), symptoms(fault), cause, fault.initiator()));
     }
     return String.join("\n", lines) + "\n";
@@ -69,9 +65,6 @@ final class MatrixTable {
   }
 
   private String told(Jdk jdk, Side side, Fault fault, SocketApi api) {
-    if (fault == Fault.G) {
-      return halfOpenNoticed.contains(jdk) ? "half open" : "**not noticed**";
-    }
     return outcomes.stream()
         .filter(outcome -> outcome.jdk().equals(jdk) && outcome.cell().isAt(fault, api, side))
         .map(MatrixTable::told)
@@ -79,6 +72,9 @@ final class MatrixTable {
   }
 
   private static String told(Outcome outcome) {
+    if (!outcome.cell().fault().ends()) {
+      return outcome.isRight() ? "half open" : "**not noticed**";
+    }
     if (outcome.told().size() != 1) {
       return "**told " + outcome.told().size() + " times**";
     }

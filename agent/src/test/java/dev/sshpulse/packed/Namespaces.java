@@ -23,8 +23,8 @@ final class Namespaces implements AutoCloseable {
   private final Namespace router;
   private int networks;
 
-  private Namespaces(String name) {
-    prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
+  private Namespaces(String prefix) {
+    this.prefix = prefix;
     router = add("router");
   }
 
@@ -35,8 +35,9 @@ final class Namespaces implements AutoCloseable {
    */
   static Namespaces create(String name) {
     requireTools();
-    removeThoseOfTheDead();
-    Namespaces created = new Namespaces(name);
+    String prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
+    removeLeftOver(prefix);
+    Namespaces created = new Namespaces(prefix);
     // Each ICMP error counts here; a router on the Internet sends one a second to each host.
     created.router.sysctl("net.ipv4.ip_forward=1", "net.ipv4.icmp_ratelimit=0");
     return created;
@@ -57,12 +58,12 @@ final class Namespaces implements AutoCloseable {
     return System.getProperty("os.name").equals("Linux");
   }
 
-  /** A test that was killed could not clean up. */
-  private static void removeThoseOfTheDead() {
+  /** A test that was killed could not clean up, nor one that failed before it had all. */
+  private static void removeLeftOver(String ours) {
     String list = Namespace.execute("", List.of("ip", "netns", "list"));
     Stream.of(list.split("\n"))
         .map(line -> line.split(" ")[0])
-        .filter(name -> name.startsWith(PREFIX) && isOfTheDead(name))
+        .filter(name -> name.startsWith(ours) || (name.startsWith(PREFIX) && isOfTheDead(name)))
         .forEach(Namespaces::remove);
   }
 

@@ -12,8 +12,11 @@ import java.util.List;
 record Outcome(Jdk jdk, Cell cell, String trouble, List<Told> told) {
   private static final long SMALLEST_TOLERANCE_MILLIS = 200;
 
-  /** Whether the agent said one thing of it, and the right one. */
+  /** Whether the agent said one thing of it, and the right one; or nothing, as long as it lives. */
   boolean isRight() {
+    if (!cell.fault().ends()) {
+      return trouble.isEmpty() && told.isEmpty();
+    }
     return trouble.isEmpty() && told.size() == 1 && isRight(told.get(0));
   }
 
