@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.sshpulse.probe.MinaClient;
 import dev.sshpulse.probe.MinaServer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real library talks to a real OpenSSH, which dies, or which the path swallows. */
 class DeadOpenSshIT {
-  private static final String[] IMPATIENT = {"net.ipv4.tcp_retries2=3"};
+  private static final String IMPATIENT = "net.ipv4.tcp_retries2=2";
+
+  /** With so few retries, after 200, 400 and 800 ms. */
+  private static final Duration SHORTEST_RETRANSMISSION = Duration.ofMillis(1400);
 
   @TempDir Path directory;
 
@@ -34,8 +40,7 @@ class DeadOpenSshIT {
         assertThat(cause(host, 2)).isEqualTo("closed, peer");
 
         logIn(host, "3");
-        machines.router("dropped", OpenSsh.PORT);
-        assertThat(cause(host, 3)).isEqualTo("retransmission_timeout, network");
+        assertTellsOfAHeartbeatWithoutAnswer(host, () -> machines.router("dropped", OpenSsh.PORT));
       }
     }
   }
@@ -78,8 +83,7 @@ class DeadOpenSshIT {
       assertThat(cause(host, 2)).isEqualTo("closed, peer");
 
       openSsh.logIn(Machines.HOST_ADDRESS, port);
-      machines.router("dropped", port);
-      assertThat(cause(host, 3)).isEqualTo("retransmission_timeout, network");
+      assertTellsOfAHeartbeatWithoutAnswer(host, () -> machines.router("dropped", port));
     }
   }
 
@@ -91,13 +95,32 @@ class DeadOpenSshIT {
         .start(MinaServer.class, Machines.HOST_ADDRESS);
   }
 
-  /** Waits for so many endings; of the last. */
+  /** A heartbeat five times a second: the silence before the first that was lost is no longer. */
+  private static void assertTellsOfAHeartbeatWithoutAnswer(HostJvm host, Runnable drop) {
+    Instant dropped = Instant.now();
+    drop.run();
+
+    assertThat(cause(host, 3)).isEqualTo("retransmission_timeout, network");
+    Told told = last(host, 3);
+    assertThat(told.idle()).isLessThan(Duration.ofSeconds(1));
+    assertThat(told.detection())
+        .isBetween(SHORTEST_RETRANSMISSION, Duration.between(dropped, Instant.now()));
+  }
+
+  /** Of the last of so many endings; waits for it. */
   private static String cause(HostJvm host, int endings) {
+    Told told = last(host, endings);
+    return told.cause() + ", " + told.initiator();
+  }
+
+  private static Told last(HostJvm host, int endings) {
     await()
         .atMost(HostJvm.PATIENCE)
-        .until(() -> host.scrape().sum("ssh_connection_endings_total") >= endings);
-    assertThat(Told.all(host.fetch("/api/v1/endings"))).hasSize(endings);
-    Told last = Told.all(host.fetch("/api/v1/endings")).get(0);
-    return last.cause() + ", " + last.initiator();
+        .untilAsserted(() -> assertThat(endings(host)).hasSize(endings));
+    return endings(host).get(0);
+  }
+
+  private static List<Told> endings(HostJvm host) {
+    return Told.all(host.fetch("/api/v1/endings"));
   }
 }
