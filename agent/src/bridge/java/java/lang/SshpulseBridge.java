@@ -2,6 +2,7 @@ package java.lang;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -154,6 +155,8 @@ public final class SshpulseBridge {
     private volatile boolean endOfStream;
     private volatile boolean closed;
     private volatile boolean tired;
+    private InetAddress peer;
+    private int peerPort;
     private Thread waiter;
     private long heardByWaiter;
     private final AtomicBoolean ssh = new AtomicBoolean();
@@ -236,6 +239,14 @@ public final class SshpulseBridge {
     /** Whether this process connected; if not, it accepted. */
     public boolean client() {
       return is(CLIENT);
+    }
+
+    /**
+     * Where this process connected to, or who was accepted; null where that is not known. The
+     * socket itself does not know it any more once the connection is dead.
+     */
+    public InetSocketAddress peer() {
+      return peer == null ? null : new InetSocketAddress(peer, peerPort);
     }
 
     /** Whether the socket is known to have IP addresses. */
@@ -433,6 +444,7 @@ public final class SshpulseBridge {
     }
     if (n > 0) {
       opened(fd, INTERNET);
+      peer(fd, from[0]);
     }
     return n;
   }
@@ -457,6 +469,30 @@ public final class SshpulseBridge {
       Slot slot = slot(fd);
       if (slot != null) {
         slot.traits |= traits;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A connect begins. */
+  public static void connecting(FileDescriptor fd, InetAddress peer, int port) {
+    opened(fd, CLIENT | INTERNET);
+    peer(fd, peer, port);
+  }
+
+  private static void peer(FileDescriptor fd, InetSocketAddress address) {
+    if (address != null) {
+      peer(fd, address.getAddress(), address.getPort());
+    }
+  }
+
+  private static void peer(FileDescriptor fd, InetAddress peer, int port) {
+    try {
+      Slot slot = slot(fd);
+      if (slot != null) {
+        slot.peer = peer;
+        slot.peerPort = port;
       }
     } catch (Throwable t) {
       swallowed++;

@@ -55,7 +55,7 @@ public interface Traffic {
   /** This end's address; null where there is none or the socket is closed. */
   @Nullable InetSocketAddress localAddress();
 
-  /** The other end's address, likewise. */
+  /** The other end's address; null where there is none, or where it is not known any more. */
   @Nullable InetSocketAddress peerAddress();
 
   /** What the kernel does about silence; null where there is no TCP or the socket is closed. */

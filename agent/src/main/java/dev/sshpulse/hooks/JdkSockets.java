@@ -56,13 +56,7 @@ public final class JdkSockets {
         "(" + FD + "Ljava/nio/file/Path;)V",
         parameter(0),
         0);
-    opens(
-        rows,
-        "connect",
-        "Net.connect",
-        "(Ljava/net/ProtocolFamily;" + FD + "Ljava/net/InetAddress;I)I",
-        parameter(1),
-        SshpulseBridge.CLIENT | SshpulseBridge.INTERNET);
+    connects(rows);
     opens(
         rows,
         "connect to a Unix-domain socket",
@@ -172,6 +166,19 @@ public final class JdkSockets {
     rows.add(
         Hook.on(
             purpose, NIO + place, descriptor, ENTER, "opened(" + FD + "I)V", fd, constant(traits)));
+  }
+
+  private static void connects(List<Hook> rows) {
+    rows.add(
+        Hook.on(
+            "connect",
+            NIO + "Net.connect",
+            "(Ljava/net/ProtocolFamily;" + FD + "Ljava/net/InetAddress;I)I",
+            ENTER,
+            "connecting(" + FD + "Ljava/net/InetAddress;I)V",
+            parameter(1),
+            parameter(2),
+            parameter(3)));
   }
 
   /** Two names for one method: JDK 17 has the first, JDK 25 the second. */

@@ -95,7 +95,8 @@ final class SlotTraffic implements Traffic {
   @Override
   public @Nullable InetSocketAddress peerAddress() {
     FileDescriptor fd = descriptor();
-    return stillOpen(fd == null ? null : facts.peer(fd));
+    InetSocketAddress answer = stillOpen(fd == null ? null : facts.peer(fd));
+    return answer == null ? slot.peer() : answer;
   }
 
   @Override

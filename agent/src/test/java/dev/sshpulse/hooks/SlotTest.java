@@ -6,6 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,6 +60,17 @@ class SlotTest {
     assertThat(slot.asked()).isEqualTo(61_000);
     assertThat(slot.silence()).isEqualTo(60_000);
     assertThat(slot.heardSince()).isFalse();
+  }
+
+  @Test
+  void knowsWhereItWasConnectedToAlsoOnceTheSocketDoesNot() throws Exception {
+    assertThat(slot.peer()).isNull();
+
+    SshpulseBridge.connecting(fd, InetAddress.getByName("192.0.2.7"), 22);
+
+    assertThat(slot.peer()).isEqualTo(new InetSocketAddress("192.0.2.7", 22));
+    assertThat(slot.client()).isTrue();
+    assertThat(slot.internet()).isTrue();
   }
 
   @Test
