@@ -152,12 +152,18 @@ public final class SshpulseBridge {
     private long acknowledged;
     private long writing;
     private volatile boolean closing;
+    private volatile boolean shutInput;
+    private volatile boolean shutOutput;
     private volatile boolean endOfStream;
     private volatile boolean closed;
     private volatile boolean tired;
+    private volatile boolean unseen;
     private InetAddress peer;
     private int peerPort;
-    private Thread waiter;
+
+    /** Not the thread itself: it may lead to the socket, which would then never be collected. */
+    private int waiter;
+
     private long heardByWaiter;
     private final AtomicBoolean ssh = new AtomicBoolean();
 
@@ -208,6 +214,11 @@ public final class SshpulseBridge {
       return received != heard;
     }
 
+    /** Whether the first byte since {@link #asked} was {@link #acknowledge}d. */
+    public boolean acknowledgedSince() {
+      return acknowledged > sentBeforeAsked;
+    }
+
     /** Bytes of ours that the other end is known to have acknowledged. */
     public long acknowledged() {
       return acknowledged;
@@ -224,6 +235,11 @@ public final class SshpulseBridge {
      */
     public long writing() {
       return writing;
+    }
+
+    /** Whether the descriptor was closed in a way that is not seen here. */
+    public boolean unseen() {
+      return unseen;
     }
 
     /** Whether the thread that closes is the one whose read had just run into its time limit. */
@@ -259,7 +275,7 @@ public final class SshpulseBridge {
       return endOfStream;
     }
 
-    /** Whether the application has closed or shut down the socket. */
+    /** Whether the application has closed the socket. */
     public boolean closing() {
       return closing;
     }
@@ -275,6 +291,11 @@ public final class SshpulseBridge {
      */
     public FileDescriptor descriptor() {
       return closed ? null : owner;
+    }
+
+    /** Whether what fails now fails because of what the application did. */
+    private boolean ownDoing(int operation) {
+      return closing || (operation == WRITE ? shutOutput : shutInput);
     }
 
     private boolean is(int trait) {
@@ -377,7 +398,7 @@ public final class SshpulseBridge {
       if (slot != null && operation == WRITE) {
         slot.writing = 0;
       }
-      if (one != null && slot != null && !slot.closing && !slot.is(UNWATCHED)) {
+      if (one != null && slot != null && !slot.ownDoing(operation) && !slot.is(UNWATCHED)) {
         one.failed(slot, operation, thrown);
       }
     } catch (Throwable t) {
@@ -391,7 +412,7 @@ public final class SshpulseBridge {
       Slot slot = thrown instanceof SocketTimeoutException ? slot(fd) : null;
       if (slot != null) {
         slot.heardByWaiter = slot.received;
-        slot.waiter = Thread.currentThread();
+        slot.waiter = System.identityHashCode(Thread.currentThread());
       }
     } catch (Throwable t) {
       swallowed++;
@@ -499,16 +520,42 @@ public final class SshpulseBridge {
     }
   }
 
+  /** The application will read no more: what a read meets from now on is its own doing. */
+  public static void shuttingInput(FileDescriptor fd) {
+    try {
+      Slot slot = existing(fd);
+      if (slot != null) {
+        slot.shutInput = true;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** The application will write no more: what a write meets from now on is its own doing. */
+  public static void shuttingOutput(FileDescriptor fd) {
+    try {
+      Slot slot = existing(fd);
+      if (slot != null) {
+        slot.shutOutput = true;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
   /**
-   * The application closes the socket, or shuts one direction down: what follows is its own doing.
+   * The application closes the socket: what follows is its own doing.
    *
    * <p>Opens no slot: a second close comes after the number may have passed to another socket.
    */
   public static void closing(FileDescriptor fd) {
     try {
-      Slot slot = fd == null ? null : find(fd, DESCRIPTORS.get(fd));
+      Slot slot = existing(fd);
       if (slot != null && !slot.closing) {
-        slot.tired = slot.waiter == Thread.currentThread() && slot.heardByWaiter == slot.received;
+        slot.tired =
+            slot.waiter == System.identityHashCode(Thread.currentThread())
+                && slot.heardByWaiter == slot.received;
         slot.closing = true;
       }
     } catch (Throwable t) {
@@ -576,11 +623,15 @@ public final class SshpulseBridge {
     }
   }
 
-  /** Before the bytes leave: their answer may be here before the write has returned. */
+  /**
+   * Before the bytes leave: their answer may be here before the write has returned. A write that is
+   * tried again, because the kernel did not take it, asks nothing new.
+   */
   private static void ask(Slot slot) {
-    if (slot.writing == 0) {
-      slot.writing = now;
+    if (slot.writing != 0 || slot.closing) {
+      return;
     }
+    slot.writing = now;
     long heard = slot.received;
     if (heard != slot.heard || slot.acknowledged > slot.sentBeforeAsked || slot.sent == 0) {
       slot.heard = heard;
@@ -592,8 +643,8 @@ public final class SshpulseBridge {
 
   private static void ended(FileDescriptor fd) {
     Slot slot = slot(fd);
-    if (slot != null && !slot.closing) {
-      slot.endOfStream = true;
+    if (slot != null && !slot.closing && !slot.shutInput && !slot.shutOutput) {
+      slot.endOfStream = true; // first: after our own end the peer's is an answer
     }
   }
 
@@ -689,6 +740,10 @@ public final class SshpulseBridge {
     return slot != null ? slot : open(fd, number);
   }
 
+  private static Slot existing(FileDescriptor fd) {
+    return fd == null ? null : find(fd, DESCRIPTORS.get(fd));
+  }
+
   private static Slot find(FileDescriptor fd, int number) {
     if (number < 0 || number >= MAX_DESCRIPTORS) {
       return null;
@@ -725,7 +780,8 @@ public final class SshpulseBridge {
       if (page.compareAndSet(index, before, fresh)) {
         used |= !fresh.is(UNWATCHED);
         if (before != null) {
-          end(before); // its number is taken, so it was closed in a way that nobody saw
+          before.unseen = true; // its number is taken, so it was closed
+          end(before);
         }
         return fresh;
       }

@@ -1,7 +1,7 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.diagnosis.Conclusion;
 import dev.sshpulse.diagnosis.Diagnosis;
-import dev.sshpulse.diagnosis.Finding;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
@@ -195,13 +195,13 @@ public final class Connections implements SocketCounts {
   private Ending ending(LiveConnection connection) {
     long end = connection.endMillis(clock.millis());
     Symptoms symptoms = connection.symptoms(end, halfOpenAfterMillis);
-    Finding finding = Diagnosis.of(symptoms);
+    Conclusion conclusion = Diagnosis.of(symptoms);
     return new Ending(
         connection.watched().connection,
         clock.instant(end),
-        finding.verdict(),
-        Duration.ofMillis(finding.idleMillis()),
-        Duration.ofMillis(finding.detectionMillis()),
+        conclusion.verdict(),
+        Duration.ofMillis(conclusion.idleMillis()),
+        Duration.ofMillis(conclusion.detectionMillis()),
         symptoms.receivedBytes(),
         symptoms.sentBytes());
   }

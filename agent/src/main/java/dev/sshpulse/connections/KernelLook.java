@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelLook {
   private static final long CALM_MILLIS = 5_000;
 
-  /** A peer may delay an acknowledgement by 200 ms, and our times are true to 100. */
+  /** By then an answer has come over most paths, or the kernel has begun to repeat. */
   private static final long PATIENCE_MILLIS = 300;
 
   private static final long SHARE_OF_TIME = 100;
@@ -52,15 +52,18 @@ final class KernelLook {
   }
 
   void look(List<LiveConnection> live, long now) {
-    if (!readable || live.isEmpty() || !isDue(live, now)) {
+    if (live.isEmpty() || !isDue(live, now)) {
       return;
     }
     long from = nanos.getAsLong();
     try {
       ask(live, now);
+      readable = true;
     } catch (IOException e) {
-      faults.swallowed(Faults.Where.CONNECTIONS);
-      readable = table.readable();
+      if (readable) {
+        faults.swallowed(Faults.Where.CONNECTIONS);
+      }
+      readable = false; // until it can be read again: absent is not what it was before
     }
     lastLook = now;
     costBeforeMillis = lastCostMillis;
@@ -94,11 +97,19 @@ final class KernelLook {
 
   private static boolean waits(LiveConnection connection, long now) {
     Traffic traffic = connection.traffic();
+    if (!isInTheTable(connection)) {
+      return false;
+    }
     boolean owed = !traffic.heardSince() && traffic.acknowledged() < traffic.sent();
     boolean blocked = traffic.writingMillis() != 0;
     return connection.watched().unansweredSince != 0
         || (owed && now - traffic.askedMillis() >= PATIENCE_MILLIS)
         || (blocked && now - traffic.writingMillis() >= PATIENCE_MILLIS);
+  }
+
+  private static boolean isInTheTable(LiveConnection connection) {
+    SshConnection announced = connection.watched().connection;
+    return announced.local() != null && announced.peer() != null;
   }
 
   private void ask(List<LiveConnection> live, long now) throws IOException {
@@ -125,27 +136,43 @@ final class KernelLook {
     Watched watched = connection.watched();
     Traffic traffic = connection.traffic();
     long acknowledged = watched.sentWhenAsked - socket.sendQueueBytes();
-    if (acknowledged > traffic.acknowledged()) {
+    boolean progress = acknowledged > traffic.acknowledged();
+    if (progress) {
       traffic.acknowledge(acknowledged);
     }
-    if (socket.sendQueueBytes() > 0 && now - traffic.askedMillis() >= PATIENCE_MILLIS) {
+    if (isRepeated(socket)) {
       watched.owedAt = now;
+      watched.unansweredSince = unansweredSince(watched, traffic, socket, progress ? now : 0);
+    } else {
+      watched.wellAt = now;
+      watched.unansweredSince = 0;
     }
-    watched.unansweredSince = unansweredSince(watched, traffic, socket, now);
     watched.peerClosedSince = peerClosedSince(watched, socket, now);
   }
 
+  /** A peer that merely takes its time acknowledges, and answers probes of its window. */
+  private static boolean isRepeated(TcpSocket socket) {
+    return socket.retransmits() > 0 || socket.unansweredProbes() > 0;
+  }
+
+  /**
+   * The moment of the first byte or probe without an answer. Where part of what was said has been
+   * answered, only the looks can tell.
+   *
+   * @param progressAt when this look has found something newly acknowledged; 0 if it has not
+   */
   private static long unansweredSince(
-      Watched watched, Traffic traffic, TcpSocket socket, long now) {
-    if (socket.retransmits() == 0 && socket.unansweredProbes() == 0) {
-      watched.wellAt = now;
-      return 0;
-    }
+      Watched watched, Traffic traffic, TcpSocket socket, long progressAt) {
     if (watched.unansweredSince != 0) {
-      return watched.unansweredSince;
+      long answeredAt = Math.max(progressAt, traffic.lastReceivedMillis());
+      return Math.max(watched.unansweredSince, answeredAt);
     }
-    long since = socket.sendQueueBytes() > 0 ? traffic.askedMillis() : now;
-    return Math.max(since, Math.max(watched.wellAt, traffic.lastReceivedMillis()));
+    if (socket.sendQueueBytes() == 0) {
+      return watched.owedAt;
+    }
+    boolean clean = !traffic.heardSince() && !traffic.acknowledgedSince();
+    long asked = traffic.askedMillis();
+    return clean ? asked : Math.max(asked, Math.max(watched.wellAt, traffic.lastReceivedMillis()));
   }
 
   private static long peerClosedSince(Watched watched, TcpSocket socket, long now) {

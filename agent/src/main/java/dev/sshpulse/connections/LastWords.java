@@ -6,16 +6,20 @@ package dev.sshpulse.connections;
  */
 final class LastWords {
   final long activity;
+  final long heard;
   final long asked;
   final long silence;
   final boolean heardSince;
+  final boolean acknowledgedSince;
   final boolean acknowledged;
 
   LastWords(Traffic traffic) {
     activity = traffic.lastActivityMillis();
+    heard = traffic.lastReceivedMillis();
     asked = traffic.askedMillis();
     silence = traffic.silenceMillis();
     heardSince = traffic.heardSince();
-    acknowledged = traffic.acknowledged() >= traffic.sent();
+    acknowledgedSince = traffic.acknowledgedSince();
+    acknowledged = traffic.acknowledged() >= traffic.sent() && traffic.writingMillis() == 0;
   }
 }

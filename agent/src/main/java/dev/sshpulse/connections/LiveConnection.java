@@ -1,7 +1,7 @@
 package dev.sshpulse.connections;
 
-import dev.sshpulse.diagnosis.Answer;
 import dev.sshpulse.diagnosis.Closer;
+import dev.sshpulse.diagnosis.Reply;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Side;
@@ -171,15 +171,18 @@ public final class LiveConnection {
     FirstFailure first = firstFailure.get();
     LastWords words = first == null ? new LastWords(traffic) : first.lastWords;
     Watched seen = watched();
+    Reply reply = reply(words, seen);
+    boolean amid = reply == Reply.OWED && (words.heardSince || words.acknowledgedSince);
     return new Symptoms(
         first == null ? null : first.error,
         first == null ? end : first.millis,
         traffic.endOfStream() || seen.peerClosedSince != 0,
         closer(),
         words.activity,
-        words.asked,
-        words.silence,
-        answer(words, seen),
+        // Amid a stream of answers it is the kernel that knows since when there are none.
+        amid ? Math.max(words.asked, seen.unansweredSince) : words.asked,
+        amid ? 0 : words.silence,
+        reply,
         seen.unansweredSince != 0 && end - seen.unansweredSince >= halfOpenAfter,
         seen.keepAlive,
         traffic.received(),
@@ -187,7 +190,7 @@ public final class LiveConnection {
   }
 
   private Closer closer() {
-    if (endedMillis == 0) {
+    if (endedMillis == 0 || traffic.closedUnseen()) {
       return Closer.UNSEEN;
     }
     if (leaked) {
@@ -198,11 +201,15 @@ public final class LiveConnection {
         : Closer.APPLICATION;
   }
 
-  private static Answer answer(LastWords words, Watched seen) {
-    if (words.heardSince || words.acknowledged) {
-      return Answer.GIVEN;
+  /** What came in before the kernel began to repeat is no reply to what it repeats. */
+  private static Reply reply(LastWords words, Watched seen) {
+    if (words.acknowledged) {
+      return Reply.GIVEN;
     }
-    return seen.owedAt >= words.asked && seen.owedAt != 0 ? Answer.OWED : Answer.UNKNOWN;
+    if (seen.owedAt != 0 && seen.owedAt >= words.asked && seen.owedAt > words.heard) {
+      return Reply.OWED;
+    }
+    return words.heardSince ? Reply.GIVEN : Reply.UNKNOWN;
   }
 
   /** Bytes received since this was last asked. */

@@ -10,6 +10,9 @@ import java.util.List;
  * silence only that it was at least so long: right for a lower bound.
  */
 final class SilenceLook {
+  /** Our times of activity are true to a tenth of a second. */
+  private static final long MARGIN_MILLIS = 200;
+
   private final PathTimeouts paths;
   private long lastLook;
 
@@ -30,9 +33,10 @@ final class SilenceLook {
       watched.brokenSilence = Math.max(watched.brokenSilence, lastLook - watched.activitySeen);
     }
     if (watched.brokenSilence > 0 && isAnswered(watched, traffic)) {
-      survived(watched, now);
+      survived(watched, watched.brokenSilence, now);
       watched.brokenSilence = 0;
     }
+    countAnsweredProbes(watched, activity, now);
     watched.activitySeen = activity;
     watched.receivedSeen = traffic.received();
   }
@@ -41,13 +45,26 @@ final class SilenceLook {
     return traffic.received() != watched.receivedSeen || traffic.acknowledged() >= traffic.sent();
   }
 
-  private void survived(Watched watched, long now) {
+  /** What TCP keepalive asks and the peer's kernel answers breaks a silence, and nobody sees it. */
+  private void countAnsweredProbes(Watched watched, long activity, long now) {
+    KeepAlive keepAlive = watched.keepAlive;
+    if (keepAlive == null || !keepAlive.on()) {
+      return;
+    }
+    long probed = Math.max(activity, watched.probesCountedAt) + keepAlive.idleMillis();
+    if (watched.wellAt > probed + MARGIN_MILLIS) {
+      watched.probesCountedAt = watched.wellAt;
+      survived(watched, keepAlive.idleMillis(), now);
+    }
+  }
+
+  private void survived(Watched watched, long silence, long now) {
     InetSocketAddress peer = watched.connection.peer();
     if (peer != null) {
       KeepAlive keepAlive = watched.keepAlive;
       long probedAfter =
           keepAlive != null && keepAlive.on() ? keepAlive.idleMillis() : Long.MAX_VALUE;
-      paths.survived(peer.getAddress(), Math.min(watched.brokenSilence, probedAfter), now);
+      paths.survived(peer.getAddress(), Math.min(silence, probedAfter), now);
     }
   }
 }

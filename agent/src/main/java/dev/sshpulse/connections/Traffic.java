@@ -34,6 +34,9 @@ public interface Traffic {
   /** Whether anything has come in since {@link #askedMillis}. */
   boolean heardSince();
 
+  /** Whether the peer's kernel has acknowledged the first byte since {@link #askedMillis}. */
+  boolean acknowledgedSince();
+
   /** Bytes of ours that the peer's kernel is known to have acknowledged. */
   long acknowledged();
 
@@ -48,6 +51,9 @@ public interface Traffic {
 
   /** Whether the thread that closed is the one whose read had just run into its time limit. */
   boolean closedTiredOfWaiting();
+
+  /** Whether the socket was closed in a way that nobody saw. */
+  boolean closedUnseen();
 
   /** Whether the socket is closed. */
   boolean isClosed();

@@ -53,7 +53,8 @@ public final class Watch implements Runnable {
     while (true) {
       try {
         look();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable t) {
+        // A lack of memory, or a broken jar: the next look may do better.
         faults.swallowed(Faults.Where.CONNECTIONS);
       }
       LockSupport.parkNanos(this, BEAT_NANOS);

@@ -15,7 +15,7 @@ final class Watched {
   /** Bytes sent before the kernel was last asked: what it then calls acknowledged may be more. */
   long sentWhenAsked;
 
-  /** When the kernel last said that bytes of ours were not acknowledged, late ones. */
+  /** When the kernel was last seen to repeat what the peer does not acknowledge. */
   volatile long owedAt;
 
   /** Since when bytes or probes have had no answer, once the kernel has begun to repeat them. */
@@ -35,6 +35,9 @@ final class Watched {
 
   /** A silence that this side has broken, and nobody has answered yet. */
   long brokenSilence;
+
+  /** When a silence between probes that were answered was last counted as survived. */
+  long probesCountedAt;
 
   /** When the socket's options were last read. */
   long judgedAt;

@@ -78,14 +78,14 @@ public final class JdkSockets {
     localAccepts(rows);
 
     closes(rows, "NioSocketImpl.close", "()V");
-    closes(rows, "NioSocketImpl.shutdownInput", "()V");
-    closes(rows, "NioSocketImpl.shutdownOutput", "()V");
+    shuts(rows, "NioSocketImpl.shutdownInput", "()V", "shuttingInput");
+    shuts(rows, "NioSocketImpl.shutdownOutput", "()V", "shuttingOutput");
     closes(rows, "SocketChannelImpl.implCloseSelectableChannel", "()V");
-    closes(rows, "SocketChannelImpl.shutdownInput", SHUTDOWN);
-    closes(rows, "SocketChannelImpl.shutdownOutput", SHUTDOWN);
+    shuts(rows, "SocketChannelImpl.shutdownInput", SHUTDOWN, "shuttingInput");
+    shuts(rows, "SocketChannelImpl.shutdownOutput", SHUTDOWN, "shuttingOutput");
     closes(rows, "UnixAsynchronousSocketChannelImpl.implClose", "()V");
-    closes(rows, "AsynchronousSocketChannelImpl.shutdownInput", ASYNC_SHUTDOWN);
-    closes(rows, "AsynchronousSocketChannelImpl.shutdownOutput", ASYNC_SHUTDOWN);
+    shuts(rows, "AsynchronousSocketChannelImpl.shutdownInput", ASYNC_SHUTDOWN, "shuttingInput");
+    shuts(rows, "AsynchronousSocketChannelImpl.shutdownOutput", ASYNC_SHUTDOWN, "shuttingOutput");
     closes(rows, "ServerSocketChannelImpl.implCloseSelectableChannel", "()V");
     closes(rows, "UnixAsynchronousServerSocketChannelImpl.implClose", "()V");
     descriptorCloses(rows, "SocketDispatcher");
@@ -229,13 +229,17 @@ public final class JdkSockets {
   }
 
   private static void closes(List<Hook> rows, String place, String descriptor) {
+    shuts(rows, place, descriptor, "closing");
+  }
+
+  private static void shuts(List<Hook> rows, String place, String descriptor, String call) {
     rows.add(
         Hook.on(
             "that the application calls " + place,
             NIO + place,
             descriptor,
             ENTER,
-            "closing(" + FD + ")V",
+            call + "(" + FD + ")V",
             descriptorField("fd")));
   }
 

@@ -90,6 +90,11 @@ final class Rehearsal {
     }
 
     @Override
+    public boolean acknowledgedSince() {
+      return false;
+    }
+
+    @Override
     public long acknowledged() {
       return 0;
     }
@@ -109,6 +114,11 @@ final class Rehearsal {
 
     @Override
     public boolean closedTiredOfWaiting() {
+      return false;
+    }
+
+    @Override
+    public boolean closedUnseen() {
       return false;
     }
 

@@ -57,6 +57,11 @@ final class SlotTraffic implements Traffic {
   }
 
   @Override
+  public boolean acknowledgedSince() {
+    return slot.acknowledgedSince();
+  }
+
+  @Override
   public long acknowledged() {
     return slot.acknowledged();
   }
@@ -79,6 +84,11 @@ final class SlotTraffic implements Traffic {
   @Override
   public boolean closedTiredOfWaiting() {
     return slot.tired();
+  }
+
+  @Override
+  public boolean closedUnseen() {
+    return slot.unseen();
   }
 
   @Override

@@ -5,10 +5,11 @@ import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each failed ending, one a second at most; the next line says how many were left
- * out.
+ * Writes a line for each failed ending, one a second at most. Of those left out meanwhile the last
+ * gets its line, with the number of the others, as soon as anything happens after that second.
  */
 final class EndingLog implements SshListener {
   private static final long QUIET_MILLIS = 1_000;
@@ -16,6 +17,7 @@ final class EndingLog implements SshListener {
   private final LongSupplier clockMillis;
   private final Consumer<String> lines;
   private long quietUntil = Long.MIN_VALUE;
+  private @Nullable Ending lastLeftOut;
   private long leftOut;
 
   /**
@@ -29,20 +31,29 @@ final class EndingLog implements SshListener {
   }
 
   @Override
-  public void connectionRecognised(SshConnection connection) {}
+  public void connectionRecognised(SshConnection connection) {
+    catchUp(clockMillis.getAsLong());
+  }
 
   @Override
   public void connectionEnded(Ending ending) {
-    if (!ending.cause().failed()) {
-      return;
-    }
     long now = clockMillis.getAsLong();
-    if (now < quietUntil) {
-      leftOut++;
+    if (!ending.cause().failed()) {
+      catchUp(now);
       return;
     }
-    quietUntil = now + QUIET_MILLIS;
-    lines.accept(EndingLine.of(ending, leftOut));
-    leftOut = 0;
+    leftOut += lastLeftOut == null ? 0 : 1;
+    lastLeftOut = ending;
+    catchUp(now);
+  }
+
+  private void catchUp(long now) {
+    Ending last = lastLeftOut;
+    if (last != null && now >= quietUntil) {
+      lines.accept(EndingLine.of(last, leftOut));
+      quietUntil = now + QUIET_MILLIS;
+      lastLeftOut = null;
+      leftOut = 0;
+    }
   }
 }

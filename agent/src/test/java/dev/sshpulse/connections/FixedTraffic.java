@@ -14,6 +14,7 @@ final class FixedTraffic implements Traffic {
   long silence;
   boolean heardSince = true;
   long acknowledged;
+  boolean acknowledgedSince;
   long writing;
   boolean endOfStream;
   boolean tired;
@@ -82,6 +83,11 @@ final class FixedTraffic implements Traffic {
   }
 
   @Override
+  public boolean acknowledgedSince() {
+    return acknowledgedSince;
+  }
+
+  @Override
   public long acknowledged() {
     return acknowledged;
   }
@@ -104,6 +110,11 @@ final class FixedTraffic implements Traffic {
   @Override
   public boolean closedTiredOfWaiting() {
     return tired;
+  }
+
+  @Override
+  public boolean closedUnseen() {
+    return false;
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.sshpulse.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sshpulse.diagnosis.Answer;
 import dev.sshpulse.diagnosis.Closer;
+import dev.sshpulse.diagnosis.Reply;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.KeepAlive;
 import dev.sshpulse.model.Side;
@@ -23,9 +23,10 @@ class LiveConnectionTest {
   @Test
   void isAnsweredOnceThePeerHasSpoken() {
     traffic.heardSince = true;
-    watched.owedAt = END;
+    traffic.lastReceived = 60_000;
+    watched.owedAt = 59_000;
 
-    assertThat(symptoms().answer()).isEqualTo(Answer.GIVEN);
+    assertThat(symptoms().reply()).isEqualTo(Reply.GIVEN);
   }
 
   @Test
@@ -33,7 +34,7 @@ class LiveConnectionTest {
     traffic.heardSince = false;
     traffic.acknowledged = 2_000;
 
-    assertThat(symptoms().answer()).isEqualTo(Answer.GIVEN);
+    assertThat(symptoms().reply()).isEqualTo(Reply.GIVEN);
   }
 
   @Test
@@ -43,7 +44,21 @@ class LiveConnectionTest {
     traffic.asked = 50_000;
     watched.owedAt = 50_300;
 
-    assertThat(symptoms().answer()).isEqualTo(Answer.OWED);
+    assertThat(symptoms().reply()).isEqualTo(Reply.OWED);
+  }
+
+  @Test
+  void isOwedAnAnswerAmidAStreamOfThemOnceTheKernelRepeats() {
+    traffic.heardSince = true;
+    traffic.lastReceived = 60_000;
+    traffic.asked = 50_000;
+    traffic.silence = 40_000;
+    watched.owedAt = 62_000;
+    watched.unansweredSince = 60_500;
+
+    assertThat(symptoms().reply()).isEqualTo(Reply.OWED);
+    assertThat(symptoms().asked()).isEqualTo(60_500);
+    assertThat(symptoms().silenceBefore()).isZero();
   }
 
   @Test
@@ -51,10 +66,10 @@ class LiveConnectionTest {
     traffic.heardSince = false;
     traffic.asked = 50_000;
     watched.owedAt = 49_000;
-    assertThat(symptoms().answer()).isEqualTo(Answer.UNKNOWN);
+    assertThat(symptoms().reply()).isEqualTo(Reply.UNKNOWN);
 
     watched.owedAt = 0;
-    assertThat(symptoms().answer()).isEqualTo(Answer.UNKNOWN);
+    assertThat(symptoms().reply()).isEqualTo(Reply.UNKNOWN);
   }
 
   @Test
@@ -77,7 +92,7 @@ class LiveConnectionTest {
     assertThat(before.lastActivity()).isEqualTo(10_000);
     assertThat(before.asked()).isEqualTo(10_000);
     assertThat(before.silenceBefore()).isEqualTo(9_000);
-    assertThat(before.answer()).isEqualTo(Answer.UNKNOWN);
+    assertThat(before.reply()).isEqualTo(Reply.UNKNOWN);
   }
 
   @Test

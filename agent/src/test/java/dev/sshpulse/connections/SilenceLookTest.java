@@ -65,6 +65,18 @@ class SilenceLookTest {
   }
 
   @Test
+  void countsTheSilencesBetweenProbesThatWereAnswered() {
+    connection.watched().keepAlive = new KeepAlive(true, 20_000, 5_000, 3);
+    lookUntil(20_000);
+    assertThat(longestSurvived()).isZero();
+
+    connection.watched().wellAt = BEAT + 20_300;
+    lookUntil(21_000);
+
+    assertThat(longestSurvived()).isEqualTo(20_000);
+  }
+
+  @Test
   void takesWhatIsAcknowledgedInPartForNoAnswer() {
     lookUntil(60_000);
 

@@ -146,6 +146,62 @@ class SlotTest {
   }
 
   @Test
+  void asksNothingNewWhenAWriteThatWaitsIsTriedAgain() {
+    at(61_000);
+    receive();
+    SshpulseBridge.writing(fd);
+    receive();
+    at(70_000);
+
+    SshpulseBridge.writing(fd);
+
+    assertThat(slot.asked()).isEqualTo(61_000);
+  }
+
+  @Test
+  void asksNothingNewOnceItIsClosed() {
+    at(61_000);
+    receive();
+    SshpulseBridge.closing(fd);
+    at(70_000);
+
+    SshpulseBridge.writing(fd);
+
+    assertThat(slot.asked()).isEqualTo(1_000);
+  }
+
+  @Test
+  void hearsOfAResetAfterItHasOnlyShutItsOutput() {
+    SshpulseBridge.shuttingOutput(fd);
+
+    SshpulseBridge.failed(new IOException("Broken pipe"), fd, SshpulseBridge.WRITE);
+    assertThat(heard.failures).isZero();
+
+    SshpulseBridge.failed(new IOException("Connection reset"), fd, SshpulseBridge.READ);
+    assertThat(heard.failures).isEqualTo(1);
+  }
+
+  @Test
+  void hearsOfABrokenPipeAfterItHasOnlyShutItsInput() {
+    SshpulseBridge.shuttingInput(fd);
+
+    SshpulseBridge.failed(new IOException("Connection reset"), fd, SshpulseBridge.READ);
+    assertThat(heard.failures).isZero();
+
+    SshpulseBridge.failed(new IOException("Broken pipe"), fd, SshpulseBridge.WRITE);
+    assertThat(heard.failures).isEqualTo(1);
+  }
+
+  @Test
+  void takesTheEndOfTheStreamAfterItsOwnForNoNews() {
+    SshpulseBridge.shuttingOutput(fd);
+
+    SshpulseBridge.received(-1, fd, memory.address());
+
+    assertThat(slot.endOfStream()).isFalse();
+  }
+
+  @Test
   void waitsForNoWriteThatFailed() {
     at(61_000);
     SshpulseBridge.writing(fd);

@@ -74,6 +74,19 @@ class EndingLogTest {
   }
 
   @Test
+  void saysItAsSoonAsAnythingHappensAfterTheSecond() {
+    log.connectionEnded(ending(Cause.BROKEN_PIPE));
+    log.connectionEnded(ending(Cause.BROKEN_PIPE));
+    log.connectionEnded(ending(Cause.CONNECTION_RESET));
+    clock.addAndGet(1_000);
+
+    log.connectionEnded(ending(Cause.CLOSED));
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).contains("cause=connection_reset").endsWith(" left_out=1");
+  }
+
+  @Test
   void leavesOutAddressesThatAreNotKnown() {
     log.connectionEnded(ending(Cause.OTHER, Initiator.UNKNOWN, null, null));
 

@@ -1,7 +1,5 @@
 package dev.sshpulse.diagnosis;
 
-import static dev.sshpulse.diagnosis.Sign.ANSWER_GIVEN;
-import static dev.sshpulse.diagnosis.Sign.ANSWER_OWED;
 import static dev.sshpulse.diagnosis.Sign.BEFORE_KEYS;
 import static dev.sshpulse.diagnosis.Sign.CLOSED_AFTER_READ_LIMIT;
 import static dev.sshpulse.diagnosis.Sign.CLOSED_BY_COLLECTOR;
@@ -20,6 +18,8 @@ import static dev.sshpulse.diagnosis.Sign.HALF_OPEN;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_NOT_DUE;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_OFF;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_ON;
+import static dev.sshpulse.diagnosis.Sign.REPLY_GIVEN;
+import static dev.sshpulse.diagnosis.Sign.REPLY_OWED;
 import static dev.sshpulse.model.Cause.BROKEN_PIPE;
 import static dev.sshpulse.model.Cause.CLOSED;
 import static dev.sshpulse.model.Cause.CONNECTION_ABORTED;
@@ -60,10 +60,10 @@ public final class Diagnosis {
     rule(NETWORK_UNREACHABLE, NETWORK, FIRST_ERROR_ENETUNREACH),
 
     // The kernel gives up on unacknowledged bytes, or on unanswered probes, with one errno.
-    rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, ANSWER_OWED),
+    rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, REPLY_OWED),
     rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_OFF),
-    rule(TCP_KEEPALIVE_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_ON, ANSWER_GIVEN),
     rule(RETRANSMISSION_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_NOT_DUE),
+    rule(TCP_KEEPALIVE_TIMEOUT, NETWORK, FIRST_ERROR_ETIMEDOUT, KEEPALIVE_ON, REPLY_GIVEN),
     rule(TIMED_OUT, NETWORK, FIRST_ERROR_ETIMEDOUT),
 
     // ICMP "port unreachable" is a firewall on the way; EACCES and EPERM are one on this host.
@@ -73,7 +73,7 @@ public final class Diagnosis {
 
     // Nothing failed, but this side closed before the kernel had given up.
     rule(TIMED_OUT, NETWORK, CLOSED_HERE, HALF_OPEN),
-    rule(TIMED_OUT, NETWORK, CLOSED_AFTER_READ_LIMIT, ANSWER_OWED),
+    rule(TIMED_OUT, NETWORK, CLOSED_AFTER_READ_LIMIT, REPLY_OWED),
     rule(LEAKED, LOCAL, CLOSED_BY_COLLECTOR),
     rule(UNEXPECTED_EOF, PEER, END_OF_STREAM, BEFORE_KEYS),
     rule(CLOSED, PEER, END_OF_STREAM),
@@ -91,7 +91,7 @@ public final class Diagnosis {
   }
 
   /** What these symptoms come to. */
-  public static Finding of(Symptoms symptoms) {
+  public static Conclusion of(Symptoms symptoms) {
     Verdict verdict = verdict(Sign.of(symptoms));
     return Silence.before(verdict, symptoms);
   }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Infers after which silence a path forgets a flow, as a NAT or a firewall does, from silences that
  * flows survived and from silences before a silent death that the network started.
  *
- * <p>One death proves little: an outage kills all flows, and most of them were silent for a moment
- * only. But where flows go on and on after such silences, the path does not forget them. So the
- * upper bound is that killing silence for which deaths after at least so much most outnumber
- * survivals of at least so much; between equals the shortest, and none if survivals are as many.
- * The lower bound is the longest survived silence below it.
+ * <p>Deaths alone prove little: an outage kills all flows, and most of them were silent for a
+ * moment only. Until a flow has survived such a silence, though, one death is all there is to go
+ * by. Where flows go on and on after such silences, the path does not forget them. So the upper
+ * bound is that killing silence for which deaths after at least so much most outnumber survivals of
+ * at least so much; between equals the shortest, and none unless deaths are two more than
+ * survivals. The lower bound is the longest survived silence below it.
  *
  * <p>Paths differ: deaths on one are not held against survivals on another. Peers of the same
  * network, IPv4 /24 or IPv6 /48, are taken to be behind the same path.

@@ -16,10 +16,10 @@ enum Sign {
   FIRST_ERROR_ECONNREFUSED,
   FIRST_ERROR_EACCES,
   FIRST_ERROR_ANY,
-  /** The kernel knew of unacknowledged bytes. */
-  ANSWER_OWED,
+  /** The kernel was repeating what the peer did not acknowledge. */
+  REPLY_OWED,
   /** Nothing was unacknowledged. */
-  ANSWER_GIVEN,
+  REPLY_GIVEN,
   KEEPALIVE_ON,
   KEEPALIVE_OFF,
   /** It was silent for less long than keepalive takes to give up. */
@@ -43,9 +43,9 @@ enum Sign {
     Set<Sign> signs = EnumSet.noneOf(Sign.class);
     addError(signs, symptoms);
     addKeepAlive(signs, symptoms);
-    switch (symptoms.answer()) {
-      case GIVEN -> signs.add(ANSWER_GIVEN);
-      case OWED -> signs.add(ANSWER_OWED);
+    switch (symptoms.reply()) {
+      case GIVEN -> signs.add(REPLY_GIVEN);
+      case OWED -> signs.add(REPLY_OWED);
       case UNKNOWN -> {}
     }
     add(signs, HALF_OPEN, symptoms.halfOpen());

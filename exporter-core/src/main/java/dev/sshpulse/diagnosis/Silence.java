@@ -10,30 +10,30 @@ final class Silence {
 
   private Silence() {}
 
-  static Finding before(Verdict verdict, Symptoms symptoms) {
+  static Conclusion before(Verdict verdict, Symptoms symptoms) {
     KeepAlive keepAlive = symptoms.keepAlive();
     if (verdict.cause() == Cause.TCP_KEEPALIVE_TIMEOUT && keepAlive != null) {
       return probed(verdict, symptoms, keepAlive);
     }
     if (waitedForAnAnswer(verdict, symptoms)) {
-      return new Finding(
+      return new Conclusion(
           verdict,
           onTheWire(symptoms.silenceBefore(), keepAlive),
           notNegative(symptoms.over() - symptoms.asked()));
     }
-    return new Finding(verdict, notNegative(symptoms.over() - symptoms.lastActivity()), 0);
+    return new Conclusion(verdict, notNegative(symptoms.over() - symptoms.lastActivity()), 0);
   }
 
   private static boolean waitedForAnAnswer(Verdict verdict, Symptoms symptoms) {
     boolean broke = symptoms.firstError() != null || verdict.cause() == Cause.TIMED_OUT;
-    return broke && symptoms.answer() != Answer.GIVEN;
+    return broke && symptoms.reply() != Reply.GIVEN;
   }
 
   /** The kernel's probes began and failed when its settings say so; nobody saw them. */
-  private static Finding probed(Verdict verdict, Symptoms symptoms, KeepAlive keepAlive) {
+  private static Conclusion probed(Verdict verdict, Symptoms symptoms, KeepAlive keepAlive) {
     long silent = notNegative(symptoms.over() - symptoms.lastActivity());
     long detection = Math.min(keepAlive.probingMillis(), silent);
-    return new Finding(verdict, onTheWire(silent - detection, keepAlive), detection);
+    return new Conclusion(verdict, onTheWire(silent - detection, keepAlive), detection);
   }
 
   /** Probes that were answered broke a longer silence of the application's. */

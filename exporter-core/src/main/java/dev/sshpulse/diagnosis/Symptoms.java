@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastActivity when bytes last moved, in either direction
  * @param asked when this side sent the first bytes after all before had been answered
  * @param silenceBefore how long nothing had moved before {@code asked}
- * @param answer to what was sent since {@code asked}
- * @param halfOpen whether the answer had been owed for so long that the connection counted as half
+ * @param reply to what was sent since {@code asked}
+ * @param halfOpen whether a reply had been owed for so long that the connection counted as half
  *     open
  * @param keepAlive of the socket; null where it could not be read
  */
@@ -28,7 +28,7 @@ public record Symptoms(
     long lastActivity,
     long asked,
     long silenceBefore,
-    Answer answer,
+    Reply reply,
     boolean halfOpen,
     @Nullable KeepAlive keepAlive,
     long receivedBytes,

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Both ends of a TCP connection, as this end sees them: the key by which a socket of Java is found
- * in the kernel's table. One is kept per live connection of the host JVM, hence no objects inside.
+ * in the kernel's table. A look makes one for each live connection, hence no objects inside.
  *
  * <p>Addresses are IPv6, in network byte order; IPv4 is mapped into it ({@code ::ffff:a.b.c.d}),
  * for that is how the kernel lists an IPv4 connection of a dual-stack socket, which Java's are. The

@@ -2,6 +2,7 @@ package dev.sshpulse.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,7 +14,9 @@ import java.util.Locale;
  *
  * <p>To come from loopback is not enough: the end of a port forward, a proxy of a service mesh and
  * a page that a browser was lured to do so, too. They name another host, another port or another
- * origin, or say for whom they ask.
+ * origin, say for whom they ask, or speak HTTP/1.0, as nginx does unless it is told otherwise. What
+ * cannot be told from a local caller is a forward from the same port to the same port: whoever may
+ * set that up has an account here.
  */
 final class LocalCaller {
 
@@ -37,8 +40,9 @@ final class LocalCaller {
    * @param from the other end of the connection
    * @param to this end of it
    */
-  boolean is(SocketAddress from, SocketAddress to, HttpHeaders headers) {
+  boolean is(SocketAddress from, SocketAddress to, HttpVersion version, HttpHeaders headers) {
     return listensLocally
+        && version.equals(HttpVersion.HTTP_1_1)
         && from instanceof InetSocketAddress caller
         && to instanceof InetSocketAddress here
         && caller.getAddress().isLoopbackAddress()
@@ -55,10 +59,12 @@ final class LocalCaller {
 
   /** By its text alone: what a name server would say of a name is for a stranger to choose. */
   private static boolean isLocal(String host, int port) {
-    int colon = host.endsWith("]") ? -1 : host.lastIndexOf(':');
-    String name = colon < 0 ? host : host.substring(0, colon);
-    return (name.equalsIgnoreCase("localhost") || name.equals("[::1]") || isLoopback(name))
-        && (colon < 0 || host.substring(colon + 1).equals(String.valueOf(port)));
+    String suffix = ":" + port;
+    if (!host.endsWith(suffix)) {
+      return false;
+    }
+    String name = host.substring(0, host.length() - suffix.length());
+    return name.equalsIgnoreCase("localhost") || name.equals("[::1]") || isLoopback(name);
   }
 
   /** 127.0.0.0/8, and nothing but digits: {@code 127.0.0.1.example.org} is a name. */
@@ -102,6 +108,9 @@ final class LocalCaller {
     return header.equals("forwarded")
         || header.equals("via")
         || header.equals("x-real-ip")
+        || header.equals("x-client-ip")
+        || header.equals("true-client-ip")
+        || header.startsWith("l5d-")
         || header.startsWith("x-forwarded-")
         || header.startsWith("x-envoy-");
   }

@@ -85,7 +85,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
       return routes.answer(
           request.uri(),
           headers.get(HttpHeaderNames.ACCEPT),
-          local.is(channel.remoteAddress(), channel.localAddress(), headers));
+          local.is(
+              channel.remoteAddress(), channel.localAddress(), request.protocolVersion(), headers));
     } catch (RuntimeException | LinkageError e) {
       faults.swallowed(Faults.Where.HTTP);
       return Answer.plain(500, "sshpulse could not answer this: " + e);

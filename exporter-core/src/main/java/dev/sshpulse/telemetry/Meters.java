@@ -69,7 +69,7 @@ public enum Meters {
   PATH_IDLE_TIMEOUT(
       "ssh_path_idle_timeout_seconds",
       GAUGE,
-      "Longest silence survived (lower) and shortest that killed (upper) on the strictest path.",
+      "After which silence the strictest path forgets flows: longest survived, shortest that kills.",
       "bound"),
   /** {@link dev.sshpulse.model.SocketCounts#sigpipes}. */
   SIGPIPE(

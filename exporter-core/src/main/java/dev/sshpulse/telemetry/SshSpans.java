@@ -33,6 +33,7 @@ final class SshSpans implements SshListener {
   private static final AttributeKey<Long> IDLE = AttributeKey.longKey("ssh.close.idle_ms");
   private static final AttributeKey<Long> DETECTION =
       AttributeKey.longKey("ssh.close.detection_ms");
+  private static final AttributeKey<String> RETRY = AttributeKey.stringKey("ssh.close.retry");
   private static final AttributeKey<Long> CONNECTION = AttributeKey.longKey("ssh.connection.id");
   private static final AttributeKey<Long> DURATION =
       AttributeKey.longKey("ssh.connection.duration_ms");
@@ -133,6 +134,7 @@ final class SshSpans implements SshListener {
     span.setAttribute(INITIATOR, ending.initiator().label());
     span.setAttribute(IDLE, ending.idle().toMillis());
     span.setAttribute(DETECTION, ending.detection().toMillis());
+    span.setAttribute(RETRY, ending.cause().newConnection().label());
     span.setAttribute(DURATION, ending.duration().toMillis());
     span.setAttribute(RECEIVED, ending.receivedBytes());
     span.setAttribute(SENT, ending.sentBytes());

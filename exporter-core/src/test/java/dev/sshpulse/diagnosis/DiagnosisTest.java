@@ -32,18 +32,18 @@ class DiagnosisTest {
         row("no route", Cause.NETWORK_UNREACHABLE, Initiator.NETWORK)
             .seen(new Observed().failed(SocketError.NETWORK_UNREACHABLE)),
         row("bytes unacknowledged", Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK)
-            .seen(timedOut().unanswered(Answer.OWED, 12_000, 2_000).keepAlive(everyMinute())),
+            .seen(timedOut().unanswered(Reply.OWED, 12_000, 2_000).keepAlive(everyMinute())),
         row("no keepalive: only bytes can time out", Cause.RETRANSMISSION_TIMEOUT, NETWORK)
-            .seen(timedOut().unanswered(Answer.UNKNOWN, 12_000, 2_000).keepAlive(Observed.OFF)),
+            .seen(timedOut().unanswered(Reply.UNKNOWN, 12_000, 2_000).keepAlive(Observed.OFF)),
         row("nothing unacknowledged", Cause.TCP_KEEPALIVE_TIMEOUT, Initiator.NETWORK)
-            .seen(timedOut().keepAlive(everyMinute())),
+            .seen(new Observed().failed(SocketError.TIMED_OUT, 102_000).keepAlive(everyMinute())),
         row("too early for keepalive", Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK)
-            .seen(timedOut().unanswered(Answer.UNKNOWN, 12_000, 2_000).keepAlive(everyMinute())),
+            .seen(timedOut().unanswered(Reply.UNKNOWN, 12_000, 2_000).keepAlive(everyMinute())),
         row("either of the two", Cause.TIMED_OUT, Initiator.NETWORK)
             .seen(
                 new Observed()
                     .failed(SocketError.TIMED_OUT, 102_000)
-                    .unanswered(Answer.UNKNOWN, 12_000, 2_000)
+                    .unanswered(Reply.UNKNOWN, 12_000, 2_000)
                     .keepAlive(everyMinute())),
         row("ICMP port unreachable", Cause.OTHER, Initiator.NETWORK)
             .seen(new Observed().failed(SocketError.CONNECTION_REFUSED)),
@@ -54,7 +54,7 @@ class DiagnosisTest {
         row("we gave up on a half-open one", Cause.TIMED_OUT, Initiator.NETWORK)
             .seen(new Observed().halfOpen()),
         row("a read limit of ours, bytes unacknowledged", Cause.TIMED_OUT, Initiator.NETWORK)
-            .seen(tired().unanswered(Answer.OWED, 15_000, 5_000)),
+            .seen(tired().unanswered(Reply.OWED, 15_000, 5_000)),
         row("abandoned", Cause.LEAKED, Initiator.LOCAL)
             .seen(new Observed().closedBy(Closer.COLLECTOR)),
         row("end of stream before keys", Cause.UNEXPECTED_EOF, Initiator.PEER)
@@ -83,9 +83,9 @@ class DiagnosisTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("rules")
   void namesOneCauseAndOneInitiator(String what, Verdict expected, Observed seen) {
-    Finding finding = seen.finding();
+    Conclusion conclusion = seen.conclusion();
 
-    assertThat(finding.verdict()).isEqualTo(expected);
+    assertThat(conclusion.verdict()).isEqualTo(expected);
   }
 
   @Test
@@ -101,7 +101,7 @@ class DiagnosisTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
   void letsTheFirstFailureWinOverWhoClosedAndHow(SocketError error) {
-    Verdict alone = new Observed().failed(error).finding().verdict();
+    Verdict alone = new Observed().failed(error).conclusion().verdict();
 
     Verdict crowded =
         new Observed()
@@ -109,7 +109,7 @@ class DiagnosisTest {
             .endOfStream()
             .closedBy(Closer.COLLECTOR)
             .moved(1)
-            .finding()
+            .conclusion()
             .verdict();
 
     assertThat(crowded).isEqualTo(alone);
@@ -122,41 +122,41 @@ class DiagnosisTest {
 
   @Test
   void countsTheSilenceBeforeTheFirstUnansweredByteAndTheRestAsDetection() {
-    Finding finding =
+    Conclusion conclusion =
         new Observed()
-            .unanswered(Answer.OWED, 400_000, 300_000)
+            .unanswered(Reply.OWED, 400_000, 300_000)
             .failed(SocketError.TIMED_OUT, 1_324_000)
-            .finding();
+            .conclusion();
 
-    assertThat(finding.idleMillis()).isEqualTo(300_000);
-    assertThat(finding.detectionMillis()).isEqualTo(924_000);
+    assertThat(conclusion.idleMillis()).isEqualTo(300_000);
+    assertThat(conclusion.detectionMillis()).isEqualTo(924_000);
   }
 
   @Test
   void countsFromTheFirstUnansweredProbeWhereTheKernelProbed() {
-    Finding finding =
+    Conclusion conclusion =
         new Observed()
             .keepAlive(Observed.EVERY_MINUTE)
             .failed(SocketError.TIMED_OUT, 10_000 + 60_000 + 30_000)
-            .finding();
+            .conclusion();
 
-    assertThat(finding.idleMillis()).isEqualTo(60_000);
-    assertThat(finding.detectionMillis()).isEqualTo(30_000);
+    assertThat(conclusion.idleMillis()).isEqualTo(60_000);
+    assertThat(conclusion.detectionMillis()).isEqualTo(30_000);
   }
 
   @Test
   void knowsThatProbesWhichWereAnsweredBrokeTheSilence() {
-    Finding byProbe =
+    Conclusion byProbe =
         new Observed()
             .keepAlive(Observed.EVERY_MINUTE)
             .failed(SocketError.TIMED_OUT, 1_000_000)
-            .finding();
-    Finding byBytes =
+            .conclusion();
+    Conclusion byBytes =
         new Observed()
             .keepAlive(Observed.EVERY_MINUTE)
-            .unanswered(Answer.OWED, 400_000, 390_000)
+            .unanswered(Reply.OWED, 400_000, 390_000)
             .failed(SocketError.TIMED_OUT, 1_000_000)
-            .finding();
+            .conclusion();
 
     assertThat(byProbe.idleMillis()).isEqualTo(60_000);
     assertThat(byBytes.idleMillis()).isEqualTo(60_000);
@@ -164,22 +164,23 @@ class DiagnosisTest {
 
   @Test
   void countsTheSilenceUntilTheFailureWhereNothingWasUnanswered() {
-    Finding finding = new Observed().failed(SocketError.CONNECTION_RESET, 310_000).finding();
+    Conclusion conclusion =
+        new Observed().failed(SocketError.CONNECTION_RESET, 310_000).conclusion();
 
-    assertThat(finding.idleMillis()).isEqualTo(300_000);
-    assertThat(finding.detectionMillis()).isZero();
+    assertThat(conclusion.idleMillis()).isEqualTo(300_000);
+    assertThat(conclusion.detectionMillis()).isZero();
   }
 
   @Test
   void isNeverNegativeWhateverTheCoarseClockSaid() {
-    Finding finding =
+    Conclusion conclusion =
         new Observed()
-            .unanswered(Answer.UNKNOWN, 10_100, 0)
+            .unanswered(Reply.UNKNOWN, 10_100, 0)
             .failed(SocketError.CONNECTION_RESET, 10_050)
-            .finding();
+            .conclusion();
 
-    assertThat(finding.idleMillis()).isZero();
-    assertThat(finding.detectionMillis()).isZero();
+    assertThat(conclusion.idleMillis()).isZero();
+    assertThat(conclusion.detectionMillis()).isZero();
   }
 
   private static Row row(String what, Cause cause, Initiator initiator) {

@@ -18,7 +18,7 @@ final class Observed {
   private long lastActivity = 10_000;
   private long asked = 9_000;
   private long silenceBefore = 500;
-  private Answer answer = Answer.GIVEN;
+  private Reply reply = Reply.GIVEN;
   private boolean halfOpen;
   private KeepAlive keepAlive = OFF;
   private long bytes = 5_000;
@@ -44,8 +44,8 @@ final class Observed {
   }
 
   /** The application wrote at {@code asked}, after a silence, and nobody has answered since. */
-  Observed unanswered(Answer state, long asked, long silenceBefore) {
-    answer = state;
+  Observed unanswered(Reply state, long asked, long silenceBefore) {
+    reply = state;
     this.asked = asked;
     this.silenceBefore = silenceBefore;
     lastActivity = Math.max(lastActivity, asked);
@@ -54,7 +54,7 @@ final class Observed {
 
   Observed halfOpen() {
     halfOpen = true;
-    return unanswered(Answer.OWED, 15_000, 5_000);
+    return unanswered(Reply.OWED, 15_000, 5_000);
   }
 
   Observed keepAlive(KeepAlive options) {
@@ -76,14 +76,14 @@ final class Observed {
         lastActivity,
         asked,
         silenceBefore,
-        answer,
+        reply,
         halfOpen,
         keepAlive,
         bytes,
         bytes);
   }
 
-  Finding finding() {
+  Conclusion conclusion() {
     return Diagnosis.of(symptoms());
   }
 }

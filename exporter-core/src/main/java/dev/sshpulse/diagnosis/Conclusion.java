@@ -10,4 +10,4 @@ import dev.sshpulse.model.Verdict;
  * @param detectionMillis from that byte or probe until an error told somebody; 0 where there is
  *     none
  */
-public record Finding(Verdict verdict, long idleMillis, long detectionMillis) {}
+public record Conclusion(Verdict verdict, long idleMillis, long detectionMillis) {}
