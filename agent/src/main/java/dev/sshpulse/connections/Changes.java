@@ -33,6 +33,11 @@ final class Changes {
     return false;
   }
 
+  /** Whether there are any. */
+  boolean any() {
+    return last.get() != null;
+  }
+
   /** Takes all there are, the oldest first. */
   Deque<LiveConnection> takeAll() {
     Deque<LiveConnection> oldestFirst = new ArrayDeque<>();

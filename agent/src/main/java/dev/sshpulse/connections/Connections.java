@@ -139,6 +139,11 @@ public final class Connections implements SocketCounts {
     listeners.awaitTold(patience.toMillis());
   }
 
+  /** Whether the application's threads have left anything. */
+  public boolean haveChanged() {
+    return changes.any();
+  }
+
   /** Takes what the application's threads have left, and leaves it for the listeners. */
   public synchronized void drain() {
     for (LiveConnection connection : changes.takeAll()) {
@@ -148,6 +153,7 @@ public final class Connections implements SocketCounts {
       missed = false;
       sweep();
     }
+    listeners.wake();
   }
 
   private void take(LiveConnection connection) {

@@ -88,20 +88,22 @@ final class Listeners {
       faults.dropped(Faults.What.EVENT);
       return false;
     }
-    keep(listener -> listener.connectionRecognised(connection));
+    kept.add(listener -> listener.connectionRecognised(connection));
     return true;
   }
 
   /** Keeps this for them, whose beginning was kept. */
   synchronized void connectionEnded(Ending ending) {
     if (!nobody) {
-      keep(listener -> listener.connectionEnded(ending));
+      kept.add(listener -> listener.connectionEnded(ending));
     }
   }
 
-  private void keep(Event event) {
-    kept.add(event);
-    notifyAll();
+  /** Lets them be told of what was kept: once for many, for to wake their thread is dear. */
+  synchronized void wake() {
+    if (!kept.isEmpty()) {
+      notifyAll();
+    }
   }
 
   private void tell(Event event, SshListener listener) {

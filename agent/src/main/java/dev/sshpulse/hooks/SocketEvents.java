@@ -19,6 +19,7 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   private final Faults faults;
   private final ThreadGroup ours;
   private @Nullable Thread drainer;
+  private volatile boolean asleep;
 
   /**
    * The handlers.
@@ -51,6 +52,20 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     this.drainer = drainer;
     Rehearsal.run(texts);
     SshpulseBridge.listen(this);
+  }
+
+  /**
+   * Sleeps until a connection has changed, but no longer than this; for the drainer.
+   *
+   * @return whether one has changed
+   */
+  public boolean awaitChange(long nanos) {
+    asleep = true;
+    if (!connections.haveChanged()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    asleep = false;
+    return connections.haveChanged();
   }
 
   /** Closes that the end of a stack has cut short are told again, on this thread. */
@@ -127,8 +142,12 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     return thread.getName().equals("Common-Cleaner");
   }
 
+  /** To wake a thread is a system call: one that is awake is left alone. */
   private void wake() {
-    LockSupport.unpark(drainer);
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(drainer);
+    }
   }
 
   static Operation operation(int code) {

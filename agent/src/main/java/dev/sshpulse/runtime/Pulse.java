@@ -15,12 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class Pulse extends Thread {
   private static final long BEAT_NANOS = 100_000_000;
 
+  /**
+   * Rest after work. Where connections come and go by the thousand, it is what keeps this thread
+   * from being woken for each: that would cost them more than all the rest of us.
+   */
+  private static final long REST_NANOS = 5_000_000;
+
   private final PulseClock clock;
   private final Connections connections;
   private final Faults faults;
   private final long startDelayMillis;
+  private @Nullable SocketEvents sockets;
   private @Nullable ExporterStart exporterStart;
   private int swallowed;
+
+  /** Whether the last beat had something to take. */
+  private boolean worked;
 
   Pulse(
       ThreadGroup group,
@@ -39,6 +49,7 @@ final class Pulse extends Thread {
 
   /** Lets these sockets call, and wake this thread when a connection changes. */
   void follow(SocketEvents sockets) {
+    this.sockets = sockets;
     sockets.listen(this);
   }
 
@@ -57,9 +68,20 @@ final class Pulse extends Thread {
         // on.
         faults.swallowed(Faults.Where.RUNTIME);
       }
-      LockSupport.parkNanos(this, BEAT_NANOS);
+      sleep();
       Thread.interrupted(); // else the next park would not wait
     }
+  }
+
+  private void sleep() {
+    if (sockets == null) {
+      LockSupport.parkNanos(this, BEAT_NANOS);
+      return;
+    }
+    if (worked) {
+      LockSupport.parkNanos(this, REST_NANOS);
+    }
+    worked = sockets.awaitChange(BEAT_NANOS);
   }
 
   private void beat() {
