@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -17,6 +18,8 @@ import java.nio.channels.SocketChannel;
  * @param far the end that was accepted
  */
 record Wire(End near, End far) implements Closeable {
+  /** In one call. */
+  static final int MOST_BYTES = 1024;
 
   /** Blocking; what is written in one call is read in one call. */
   interface End extends Closeable {
@@ -24,28 +27,64 @@ record Wire(End near, End far) implements Closeable {
 
     /** Fills the array; false at the end of the stream. */
     boolean read(byte[] bytes) throws IOException;
+
+    /** Lets the next close send an RST, which leaves nothing behind in the kernel. */
+    void closeWillReset() throws IOException;
   }
 
+  /** Where one connection after the other is opened. */
+  interface Place extends Closeable {
+    Wire open() throws IOException;
+  }
+
+  /** One connection of its own. */
   static Wire open(String api) throws IOException {
+    try (Place place = place(api)) {
+      return place.open();
+    }
+  }
+
+  static Place place(String api) throws IOException {
     return switch (api) {
-      case "socket" -> sockets();
-      case "channel" -> channels();
+      case "socket" -> new SocketPlace();
+      case "channel" -> new ChannelPlace();
       default -> throw new IllegalArgumentException("socket or channel, not " + api);
     };
   }
 
-  private static Wire sockets() throws IOException {
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  private static final class SocketPlace implements Place {
+    private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+    SocketPlace() throws IOException {}
+
+    @Override
+    public Wire open() throws IOException {
       Socket near = new Socket(listening.getInetAddress(), listening.getLocalPort());
       return new Wire(new SocketEnd(near), new SocketEnd(listening.accept()));
     }
+
+    @Override
+    public void close() throws IOException {
+      listening.close();
+    }
   }
 
-  private static Wire channels() throws IOException {
-    try (ServerSocketChannel listening = ServerSocketChannel.open()) {
+  private static final class ChannelPlace implements Place {
+    private final ServerSocketChannel listening = ServerSocketChannel.open();
+
+    ChannelPlace() throws IOException {
       listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @Override
+    public Wire open() throws IOException {
       SocketChannel near = SocketChannel.open(listening.getLocalAddress());
       return new Wire(new ChannelEnd(near), new ChannelEnd(listening.accept()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      listening.close();
     }
   }
 
@@ -75,6 +114,11 @@ record Wire(End near, End far) implements Closeable {
     }
 
     @Override
+    public void closeWillReset() throws IOException {
+      socket.setSoLinger(true, 0);
+    }
+
+    @Override
     public void close() throws IOException {
       socket.close();
     }
@@ -82,12 +126,12 @@ record Wire(End near, End far) implements Closeable {
 
   private record ChannelEnd(SocketChannel channel, ByteBuffer buffer) implements End {
     private ChannelEnd(SocketChannel channel) throws IOException {
-      this(channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true), direct());
+      this(channel.setOption(StandardSocketOptions.TCP_NODELAY, true), direct());
     }
 
     /** One end is used by one thread. */
     private static ByteBuffer direct() {
-      return ByteBuffer.allocateDirect(64);
+      return ByteBuffer.allocateDirect(MOST_BYTES);
     }
 
     @Override
@@ -110,6 +154,11 @@ record Wire(End near, End far) implements Closeable {
       buffer.flip();
       buffer.get(bytes);
       return true;
+    }
+
+    @Override
+    public void closeWillReset() throws IOException {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     }
 
     @Override
