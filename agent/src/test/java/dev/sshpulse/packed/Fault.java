@@ -61,7 +61,7 @@ enum Fault {
       cell.fails("write");
     }
   },
-  C("likewise, but it shut its output down before", "broken_pipe", "peer") {
+  C("likewise, but its output was shut down before", "broken_pipe", "peer") {
     @Override
     void happen(Cell cell) {
       cell.pause();

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -163,6 +164,11 @@ class FaultMatrixIT {
       assertThat(of(RECOVERED.get(jdk), "ssh_active_connections", side)).isEqualTo(apis);
     }
     assertThat(RECOVERED.get(jdk).sum("socket_io_errors_total")).isZero();
+  }
+
+  @Test
+  void isTheMatrixOfTheReadme() throws IOException {
+    assertThat(Files.readString(Path.of("README.md"))).contains(new MatrixTable(OUTCOMES).rows());
   }
 
   @ParameterizedTest

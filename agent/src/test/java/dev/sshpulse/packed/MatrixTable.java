@@ -32,7 +32,8 @@ final class MatrixTable {
     return outcomes.stream().map(Outcome::jdk).distinct().toList();
   }
 
-  private String rows() {
+  /** What was done, what Java said of it, and what the agent must say. */
+  String rows() {
     List<String> lines = new ArrayList<>();
     lines.add(line("", "what is done", "what Java says first", "cause", "initiator"));
     lines.add("|---|---|---|---|---|");
