@@ -141,8 +141,7 @@ final class KernelLook {
       traffic.acknowledge(acknowledged);
     }
     if (isRepeated(socket)) {
-      watched.owedAt = now;
-      watched.unansweredSince = unansweredSince(watched, traffic, socket, progress ? now : 0);
+      repeats(watched, traffic, socket.sendQueueBytes() > 0, progress, now);
     } else {
       watched.wellAt = now;
       watched.unansweredSince = 0;
@@ -155,24 +154,34 @@ final class KernelLook {
     return socket.retransmits() > 0 || socket.unansweredProbes() > 0;
   }
 
+  private static void repeats(
+      Watched watched, Traffic traffic, boolean bytes, boolean progress, long now) {
+    watched.owedAt = now;
+    if (watched.unansweredSince == 0) {
+      beginSilence(watched, traffic, bytes, now);
+    } else if (progress || traffic.lastReceivedMillis() > watched.unansweredSince) {
+      watched.unansweredSince = progress ? now : traffic.lastReceivedMillis();
+      watched.silenceBefore = 0;
+    }
+  }
+
   /**
-   * The moment of the first byte or probe without an answer. Where part of what was said has been
-   * answered, only the looks can tell.
-   *
-   * @param progressAt when this look has found something newly acknowledged; 0 if it has not
+   * Finds the first byte or probe without an answer. Where part of what was said has been answered,
+   * bytes were moving, and only the looks can tell until when.
    */
-  private static long unansweredSince(
-      Watched watched, Traffic traffic, TcpSocket socket, long progressAt) {
-    if (watched.unansweredSince != 0) {
-      long answeredAt = Math.max(progressAt, traffic.lastReceivedMillis());
-      return Math.max(watched.unansweredSince, answeredAt);
-    }
-    if (socket.sendQueueBytes() == 0) {
-      return watched.owedAt;
-    }
-    boolean clean = !traffic.heardSince() && !traffic.acknowledgedSince();
+  private static void beginSilence(Watched watched, Traffic traffic, boolean bytes, long now) {
     long asked = traffic.askedMillis();
-    return clean ? asked : Math.max(asked, Math.max(watched.wellAt, traffic.lastReceivedMillis()));
+    if (!bytes) {
+      watched.silenceBefore = now - traffic.lastActivityMillis();
+      watched.unansweredSince = now;
+    } else if (traffic.heardSince() || traffic.acknowledgedSince()) {
+      watched.silenceBefore = 0;
+      watched.unansweredSince =
+          Math.max(asked, Math.max(watched.wellAt, traffic.lastReceivedMillis()));
+    } else {
+      watched.silenceBefore = traffic.silenceMillis();
+      watched.unansweredSince = asked;
+    }
   }
 
   private static long peerClosedSince(Watched watched, TcpSocket socket, long now) {

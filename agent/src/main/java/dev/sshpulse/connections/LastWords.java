@@ -10,7 +10,6 @@ final class LastWords {
   final long asked;
   final long silence;
   final boolean heardSince;
-  final boolean acknowledgedSince;
   final boolean acknowledged;
 
   LastWords(Traffic traffic) {
@@ -19,7 +18,6 @@ final class LastWords {
     asked = traffic.askedMillis();
     silence = traffic.silenceMillis();
     heardSince = traffic.heardSince();
-    acknowledgedSince = traffic.acknowledgedSince();
     acknowledged = traffic.acknowledged() >= traffic.sent() && traffic.writingMillis() == 0;
   }
 }

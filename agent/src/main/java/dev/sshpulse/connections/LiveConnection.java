@@ -172,16 +172,16 @@ public final class LiveConnection {
     LastWords words = first == null ? new LastWords(traffic) : first.lastWords;
     Watched seen = watched();
     Reply reply = reply(words, seen);
-    boolean amid = reply == Reply.OWED && (words.heardSince || words.acknowledgedSince);
+    boolean owed = reply == Reply.OWED;
     return new Symptoms(
         first == null ? null : first.error,
         first == null ? end : first.millis,
         traffic.endOfStream() || seen.peerClosedSince != 0,
         closer(),
         words.activity,
-        // Amid a stream of answers it is the kernel that knows since when there are none.
-        amid ? Math.max(words.asked, seen.unansweredSince) : words.asked,
-        amid ? 0 : words.silence,
+        // A write after the path had died says nothing of when it did: the kernel does.
+        owed ? seen.unansweredSince : words.asked,
+        owed ? seen.silenceBefore : words.silence,
         reply,
         seen.unansweredSince != 0 && end - seen.unansweredSince >= halfOpenAfter,
         seen.keepAlive,
@@ -201,12 +201,12 @@ public final class LiveConnection {
         : Closer.APPLICATION;
   }
 
-  /** What came in before the kernel began to repeat is no reply to what it repeats. */
+  /** What came in before the kernel was seen to repeat is no reply to what it repeats. */
   private static Reply reply(LastWords words, Watched seen) {
     if (words.acknowledged) {
       return Reply.GIVEN;
     }
-    if (seen.owedAt != 0 && seen.owedAt >= words.asked && seen.owedAt > words.heard) {
+    if (seen.unansweredSince != 0 && words.heard <= seen.owedAt) {
       return Reply.OWED;
     }
     return words.heardSince ? Reply.GIVEN : Reply.UNKNOWN;

@@ -21,6 +21,9 @@ final class Watched {
   /** Since when bytes or probes have had no answer, once the kernel has begun to repeat them. */
   volatile long unansweredSince;
 
+  /** How long nothing had moved before {@link #unansweredSince}, in milliseconds. */
+  volatile long silenceBefore;
+
   /** When the kernel last repeated nothing. */
   long wellAt;
 

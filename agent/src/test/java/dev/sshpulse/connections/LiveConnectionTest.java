@@ -43,6 +43,7 @@ class LiveConnectionTest {
     traffic.acknowledged = 1_999;
     traffic.asked = 50_000;
     watched.owedAt = 50_300;
+    watched.unansweredSince = 50_000;
 
     assertThat(symptoms().reply()).isEqualTo(Reply.OWED);
   }
@@ -62,13 +63,25 @@ class LiveConnectionTest {
   }
 
   @Test
+  void asksTheKernelSinceWhenWhereItWroteOnAfterThePathHadDied() {
+    traffic.heardSince = false;
+    watched.unansweredSince = 60_000;
+    watched.silenceBefore = 3_000;
+    watched.owedAt = 68_000;
+    traffic.asked = 68_400;
+    traffic.silence = 0;
+
+    assertThat(symptoms().reply()).isEqualTo(Reply.OWED);
+    assertThat(symptoms().asked()).isEqualTo(60_000);
+    assertThat(symptoms().silenceBefore()).isEqualTo(3_000);
+  }
+
+  @Test
   void doesNotKnowOfAnAnswerWhenTheKernelWasNotAskedSinceTheQuestion() {
     traffic.heardSince = false;
     traffic.asked = 50_000;
     watched.owedAt = 49_000;
-    assertThat(symptoms().reply()).isEqualTo(Reply.UNKNOWN);
 
-    watched.owedAt = 0;
     assertThat(symptoms().reply()).isEqualTo(Reply.UNKNOWN);
   }
 
