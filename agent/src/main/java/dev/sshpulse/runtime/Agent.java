@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>define the bridge, and claim it
  *   <li>weave the JDK's sockets, all of them or none
  *   <li>load what application threads can reach, and let the bridge call it
- *   <li>start one thread; the exporter comes later, in {@link ExporterStart}
+ *   <li>start two threads; the exporter comes later, in {@link ExporterStart}
  * </ol>
  */
 public final class Agent {
@@ -75,6 +75,7 @@ public final class Agent {
     JdkHooks.addUnseen(hooks);
     Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
     if (jdk.status() == HookStatus.Status.MATCHED) {
+      new Ticker(threads, clock).start();
       pulse.follow(new SocketEvents(connections, clock, faults, threads));
     }
     pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks));

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's own thread: moves the coarse clock, sees when the exporter may start, and takes what
- * the application's threads have left.
+ * The agent's own thread: takes what the application's threads have left, and sees when the
+ * exporter may start.
  */
 final class Pulse extends Thread {
   private static final long BEAT_NANOS = 100_000_000;
@@ -85,11 +85,9 @@ final class Pulse extends Thread {
   }
 
   private void beat() {
-    long now = clock.millis();
-    SocketEvents.tick(now);
     countSwallowed();
     ExporterStart start = exporterStart;
-    if (start != null && (SocketEvents.used() || now > startDelayMillis)) {
+    if (start != null && (SocketEvents.used() || clock.millis() > startDelayMillis)) {
       exporterStart = null;
       starting(start).start();
     }
@@ -111,8 +109,9 @@ final class Pulse extends Thread {
   }
 
   /**
-   * On a thread of its own: building the exporter takes half a second, and the clock must not stand
-   * still so long. Of a class of the JDK's: where the jar was overwritten, ours cannot be loaded.
+   * On a thread of its own: building the exporter takes half a second, and what the application's
+   * threads leave must not wait so long. Of a class of the JDK's: where the jar was overwritten,
+   * ours cannot be loaded.
    */
   private Thread starting(ExporterStart start) {
     Thread thread = new Thread(getThreadGroup(), start, "sshpulse-start", 0, false);
