@@ -21,6 +21,7 @@ import java.util.concurrent.Semaphore;
 final class Cell {
   private static final Duration SILENCE = Duration.ofSeconds(3);
   private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final int MOST_ATTEMPTS = 200;
   private static final Duration LONGEST_DELAY_OF_AN_ACK = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -72,6 +73,12 @@ final class Cell {
     fault.happen(this);
   }
 
+  /** Likewise, and closes it, as an application does in the end. */
+  void happenAndClose() {
+    happen();
+    close();
+  }
+
   /** A few at a time, for what is measured here is not how a busy machine divides its cores. */
   private void open() {
     OPENING.acquireUninterruptibly();
@@ -83,12 +90,6 @@ final class Cell {
     } finally {
       OPENING.release();
     }
-  }
-
-  /** Likewise, and closes it, as an application does in the end. */
-  void happenAndClose() {
-    happen();
-    close();
   }
 
   private void connect() {
@@ -107,11 +108,14 @@ final class Cell {
 
   /** The peer says something until the host hears it at once, so that both know when it was. */
   private void settle() {
-    long said;
-    do {
-      said = peer("write").began();
+    for (int i = 0; i < MOST_ATTEMPTS; i++) {
+      long said = peer("write").began();
       quietSince = host("read").ended();
-    } while (quietSince - said > AT_ONCE.toNanos());
+      if (quietSince - said < AT_ONCE.toNanos()) {
+        return;
+      }
+    }
+    throw new AssertionError("nothing is heard within " + AT_ONCE + ": the machine is too busy");
   }
 
   /** Closes it if the row says so. */
@@ -124,10 +128,8 @@ final class Cell {
   /** Closes it, on the thread that has used it unless that is busy. */
   void close() {
     String thread = reading != null && !reading.isDone() ? OTHER_THREAD : MAIN_THREAD;
-    Answer closed = RemoteEnds.answer(both.host().begin(toString(), thread, "close"));
-    if (toldAt == 0) {
-      toldAt = closed.began();
-    }
+    Answer closed = RemoteEnds.answer(both.host().begin(toString(), thread, "close")).done();
+    toldAt = toldAt == 0 ? closed.began() : toldAt;
   }
 
   /** The host's end does it, and must not fail. */
