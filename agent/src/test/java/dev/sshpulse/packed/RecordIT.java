@@ -64,7 +64,7 @@ class RecordIT {
   }
 
   private static String connections(HostJvm host) throws IOException {
-    return body(request(host, "GET", "/api/v1/connections", "Host: localhost"));
+    return body(request(host, "GET", "/api/v1/connections", "Host: localhost:" + port(host)));
   }
 
   @ParameterizedTest
@@ -78,10 +78,11 @@ class RecordIT {
 
       assertThat(get(host, local)).contains("\"peer\":\"127.0.0.1:");
       assertThat(get(host, local + "\r\nOrigin: http://" + authority(host))).contains("\"local\":");
-      assertThat(get(host, "Host: localhost")).contains("\"peer\":\"127.0.0.1:");
+      assertThat(get(host, "Host: localhost:" + port(host))).contains("\"peer\":\"127.0.0.1:");
       for (String stranger :
           List.of(
               "Host: rebound.example.org",
+              "Host: localhost",
               "Host: localhost:1",
               local + "\r\nOrigin: http://example.org",
               local + "\r\nX-Forwarded-For: 192.0.2.1")) {
@@ -136,7 +137,7 @@ class RecordIT {
   }
 
   private static List<Node> endings(HostJvm host) throws IOException {
-    return Node.of("endings", get(host, "Host: localhost")).at("endings").list();
+    return Node.of("endings", get(host, "Host: localhost:" + port(host))).at("endings").list();
   }
 
   private static List<String> text(Node node, String... keys) {

@@ -42,7 +42,7 @@ class SwitchedOffIT {
   void wouldOtherwiseHaveStartedSomething(Jdk jdk) {
     try (HostJvm host = HostJvm.on(jdk).agent("start.delay=1h").start(AgentTraces.class)) {
       assertThat(host.exitCode()).isZero();
-      assertThat(host.out()).isEqualTo("bridge true, threads [sshpulse]\n");
+      assertThat(host.out()).isEqualTo("bridge true, threads [sshpulse, sshpulse-clock]\n");
     }
   }
 }
