@@ -230,6 +230,19 @@ enum Fault {
       cell.readTimesOut();
     }
   },
+  /** The peer acknowledges all that it has room for: nothing is wrong with the path. */
+  WE_GIVE_UP_ON_SLOW("", "likewise, and the peer is slow to read", "idle_timeout", "local") {
+    @Override
+    Set<SocketApi> apis() {
+      return WE_GIVE_UP.apis();
+    }
+
+    @Override
+    void happen(Cell cell) {
+      cell.host("write-much");
+      cell.readTimesOut();
+    }
+  },
   PEER_LEAVES_EARLY("", "the peer closes in mid key exchange", "unexpected_eof", "peer") {
     @Override
     int introduction() {

@@ -15,6 +15,10 @@ final class OrderedEnd {
   private static final byte[] IDENTIFICATION =
       "SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FEW_BYTES = new byte[64];
+
+  /** Without reading; the rest waits on this side, which has more room. */
+  private static final int MORE_THAN_A_PEER_TAKES = 400_000;
+
   private static final int BETWEEN_WRITES_MILLIS = 50;
 
   private volatile SocketEnd.Listening listening;
@@ -29,6 +33,7 @@ final class OrderedEnd {
       case "connect" -> end = SocketEnd.connect(api(words), address(words));
       case "introduce" -> introduce(number(words, 1));
       case "write" -> end.write(FEW_BYTES);
+      case "write-much" -> end.write(new byte[MORE_THAN_A_PEER_TAKES]);
       case "write-until-it-fails" -> writeUntilItFails();
       case "read" -> {
         return String.valueOf(end.read(new byte[64], 0));
