@@ -104,9 +104,12 @@ final class SlotTraffic implements Traffic {
 
   @Override
   public @Nullable InetSocketAddress peerAddress() {
+    InetSocketAddress known = slot.peer();
+    if (known != null && !known.getAddress().isAnyLocalAddress()) {
+      return known; // no need to ask, and a dead socket does not know
+    }
     FileDescriptor fd = descriptor();
-    InetSocketAddress answer = stillOpen(fd == null ? null : facts.peer(fd));
-    return answer == null ? slot.peer() : answer;
+    return stillOpen(fd == null ? null : facts.peer(fd));
   }
 
   @Override

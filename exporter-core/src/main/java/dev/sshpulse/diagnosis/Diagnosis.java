@@ -41,6 +41,8 @@ import static dev.sshpulse.model.Initiator.UNKNOWN;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Initiator;
 import dev.sshpulse.model.Verdict;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -87,7 +89,9 @@ public final class Diagnosis {
   private record Rule(Verdict verdict, Set<Sign> signs) {}
 
   private static Rule rule(Cause cause, Initiator initiator, Sign... signs) {
-    return new Rule(new Verdict(cause, initiator), Set.of(signs));
+    Set<Sign> all = EnumSet.noneOf(Sign.class);
+    Collections.addAll(all, signs);
+    return new Rule(new Verdict(cause, initiator), all);
   }
 
   /** What these symptoms come to. */
