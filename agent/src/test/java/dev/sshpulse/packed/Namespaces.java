@@ -64,7 +64,16 @@ final class Namespaces implements AutoCloseable {
     Stream.of(list.split("\n"))
         .map(line -> line.split(" ")[0])
         .filter(name -> name.startsWith(ours) || (name.startsWith(PREFIX) && isOfTheDead(name)))
-        .forEach(Namespaces::remove);
+        .forEach(Namespaces::removeWithWhatRunsThere);
+  }
+
+  /** Only what such a test has started runs there; a server of its would run on for ever. */
+  private static void removeWithWhatRunsThere(String name) {
+    String pids = Namespace.execute("", List.of("ip", "netns", "pids", name));
+    pids.lines()
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())).stream())
+        .forEach(ProcessHandle::destroyForcibly);
+    remove(name);
   }
 
   private static boolean isOfTheDead(String name) {
