@@ -236,7 +236,7 @@ class ConnectionsTest {
 
     @Override
     public void connectionEnded(Ending ending) {
-      throw new IllegalStateException("ended");
+      throw new OutOfMemoryError("ended");
     }
   }
 }

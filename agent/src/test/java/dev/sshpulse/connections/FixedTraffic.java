@@ -18,6 +18,7 @@ final class FixedTraffic implements Traffic {
   long writing;
   boolean endOfStream;
   boolean tired;
+  boolean unseen;
   boolean closed;
   InetSocketAddress local;
   InetSocketAddress peer;
@@ -114,7 +115,7 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public boolean closedUnseen() {
-    return false;
+    return unseen;
   }
 
   @Override

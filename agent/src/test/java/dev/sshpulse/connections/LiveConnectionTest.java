@@ -147,6 +147,9 @@ class LiveConnectionTest {
 
     connection.ended(END, true);
     assertThat(symptoms().closer()).isEqualTo(Closer.COLLECTOR);
+
+    traffic.unseen = true;
+    assertThat(symptoms().closer()).isEqualTo(Closer.UNSEEN);
   }
 
   @Test

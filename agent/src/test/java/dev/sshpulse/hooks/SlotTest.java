@@ -1,10 +1,12 @@
 package dev.sshpulse.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -251,6 +253,27 @@ class SlotTest {
     SshpulseBridge.closing(fd);
 
     assertThat(slot.tired()).isFalse();
+  }
+
+  /** A thread may lead to the socket, which would then never be found lost. */
+  @Test
+  void keepsNoThreadThatHasWaited() throws Exception {
+    WeakReference<Thread> waiter = aThreadThatHasWaited();
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return waiter.get() == null;
+            });
+  }
+
+  private WeakReference<Thread> aThreadThatHasWaited() throws InterruptedException {
+    Thread waiter =
+        new Thread(() -> SshpulseBridge.waited(new SocketTimeoutException("Read timed out"), fd));
+    waiter.start();
+    waiter.join();
+    return new WeakReference<>(waiter);
   }
 
   @Test
