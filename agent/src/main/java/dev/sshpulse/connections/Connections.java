@@ -7,6 +7,7 @@ import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Initiator;
+import dev.sshpulse.model.LibraryCounts;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
@@ -50,6 +51,7 @@ public final class Connections implements SocketCounts {
   private final Set<LiveConnection> live = new HashSet<>();
   private final VerdictCounters failed = new VerdictCounters();
 
+  private final LibraryCounters libraryCounters = new LibraryCounters();
   private final Listeners listeners;
   private final long halfOpenAfterMillis;
 
@@ -209,7 +211,8 @@ public final class Connections implements SocketCounts {
         Duration.ofMillis(conclusion.idleMillis()),
         Duration.ofMillis(conclusion.detectionMillis()),
         symptoms.receivedBytes(),
-        symptoms.sentBytes());
+        symptoms.sentBytes(),
+        null);
   }
 
   private void account(LiveConnection connection) {
@@ -228,6 +231,11 @@ public final class Connections implements SocketCounts {
     for (LiveConnection connection : live) {
       account(connection);
     }
+  }
+
+  /** What SSH libraries have said of them. */
+  public LibraryCounts libraryCounts() {
+    return libraryCounters;
   }
 
   @Override

@@ -118,6 +118,7 @@ class EndingLogTest {
         Duration.ofSeconds(300),
         Duration.ofMillis(45_025),
         1,
-        2);
+        2,
+        null);
   }
 }

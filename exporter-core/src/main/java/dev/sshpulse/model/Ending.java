@@ -2,6 +2,7 @@ package dev.sshpulse.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SSH connection is over.
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param detection from there until an error told somebody; zero where nothing was unanswered
  * @param receivedBytes on the wire, in its whole life
  * @param sentBytes likewise
+ * @param disconnectCode the reason in SSH_MSG_DISCONNECT (RFC 4253 section 11.1) of whoever sent it
+ *     first; null where nobody did, or no library told
  */
 public record Ending(
     SshConnection connection,
@@ -20,7 +23,8 @@ public record Ending(
     Duration idle,
     Duration detection,
     long receivedBytes,
-    long sentBytes) {
+    long sentBytes,
+    @Nullable Integer disconnectCode) {
 
   /** The one cause. */
   public Cause cause() {

@@ -53,6 +53,7 @@ class SilentDeathsTest {
         Duration.ofSeconds(300),
         Duration.ofSeconds(900),
         0,
-        0);
+        0,
+        null);
   }
 }

@@ -35,7 +35,8 @@ class RecordJsonTest {
             Duration.ofSeconds(3),
             Duration.ofMillis(100),
             1,
-            2);
+            2,
+            null);
 
     assertThat(RecordJson.endings(List.of(ending), null, true))
         .isEqualTo(

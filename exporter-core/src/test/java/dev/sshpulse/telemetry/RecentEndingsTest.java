@@ -58,7 +58,8 @@ class RecentEndingsTest {
               Duration.ZERO,
               Duration.ZERO,
               0,
-              0));
+              0,
+              null));
     }
   }
 }

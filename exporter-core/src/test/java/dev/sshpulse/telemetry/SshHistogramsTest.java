@@ -47,7 +47,8 @@ class SshHistogramsTest {
         Duration.ofSeconds(300),
         Duration.ofMillis(924_500),
         0,
-        0);
+        0,
+        null);
   }
 
   private HistogramSnapshot.HistogramDataPointSnapshot of(String name) {

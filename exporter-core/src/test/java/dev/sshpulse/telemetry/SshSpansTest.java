@@ -358,6 +358,7 @@ class SshSpansTest {
         Duration.ofSeconds(300),
         Duration.ofMillis(1500),
         received,
-        sent);
+        sent,
+        null);
   }
 }
