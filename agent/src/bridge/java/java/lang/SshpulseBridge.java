@@ -115,6 +115,16 @@ public final class SshpulseBridge {
      * The descriptor is about to be closed. For those recognised; more than once after a failure.
      */
     void closed(Slot slot);
+
+    /**
+     * A method of an SSH library has begun, returned or thrown.
+     *
+     * @param hook which, as its row says
+     * @param self the object; null in a static method
+     * @param first the result or what was thrown, or else a parameter
+     * @param second a parameter
+     */
+    void library(int hook, Object self, Object first, Object second);
   }
 
   /**
@@ -732,6 +742,28 @@ public final class SshpulseBridge {
 
   private static byte expect(byte b, char expected, int then) {
     return (byte) (b == expected ? then : 0);
+  }
+
+  /** A method of an SSH library has begun, or returned nothing. */
+  public static void library(int hook, Object self, Object first, Object second) {
+    try {
+      Listener one = listener;
+      if (one != null) {
+        one.library(hook, self, first, second);
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  /** A method of an SSH library has returned an object, or thrown. */
+  public static void libraryAnswered(Object result, int hook, Object self, Object first) {
+    library(hook, self, result, first);
+  }
+
+  /** A method of an SSH library has returned a number. */
+  public static void libraryAnswered(int result, int hook, Object self, Object first) {
+    library(hook, self, result, first);
   }
 
   private static Slot slot(FileDescriptor fd) {

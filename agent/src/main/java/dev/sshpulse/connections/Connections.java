@@ -1,25 +1,34 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.conversations.Conversation;
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Narration;
 import dev.sshpulse.diagnosis.Conclusion;
 import dev.sshpulse.diagnosis.Diagnosis;
 import dev.sshpulse.diagnosis.Symptoms;
+import dev.sshpulse.handover.Backlog;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Initiator;
-import dev.sshpulse.model.LibraryCounts;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
+import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.model.Verdict;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +40,15 @@ import org.jspecify.annotations.Nullable;
  * application's threads: they mark the connection, leave it for us, and never wait. Everything else
  * is for sshpulse's own threads.
  */
-public final class Connections implements SocketCounts {
+public final class Connections implements SocketCounts, Conversations.Meeting {
   private static final int MOST_CHANGES = 1 << 15;
+
+  /** As long as a library that is woven may take until its keys are first offered. */
+  private static final long LIBRARY_MILLIS = 10_000;
 
   private final PulseClock clock;
   private final Faults faults;
-  private final Changes changes = new Changes(MOST_CHANGES);
+  private final Backlog<LiveConnection> changes = new Backlog<>(MOST_CHANGES);
   private final AtomicLong ids = new AtomicLong();
   private final SideCounters recognised = new SideCounters();
   private final SideCounters ended = new SideCounters();
@@ -50,8 +62,10 @@ public final class Connections implements SocketCounts {
   // Only under the lock of this object:
   private final Set<LiveConnection> live = new HashSet<>();
   private final VerdictCounters failed = new VerdictCounters();
+  private final Joins joins = new Joins();
+  private final Queue<LiveConnection> awaited = new ArrayDeque<>();
 
-  private final LibraryCounters libraryCounters = new LibraryCounters();
+  private final Conversations conversations;
   private final Listeners listeners;
   private final long halfOpenAfterMillis;
 
@@ -60,10 +74,14 @@ public final class Connections implements SocketCounts {
    *
    * @param halfOpenAfter for how long something must have had no answer for a connection to be half
    *     open
+   * @param conversations of the libraries that may speak on them
    */
-  public Connections(PulseClock clock, Faults faults, Duration halfOpenAfter) {
+  public Connections(
+      PulseClock clock, Faults faults, Duration halfOpenAfter, Conversations conversations) {
     this.clock = clock;
     this.faults = faults;
+    this.conversations = conversations;
+    conversations.meetAt(this);
     this.halfOpenAfterMillis = halfOpenAfter.toMillis();
     this.listeners = new Listeners(faults);
   }
@@ -148,25 +166,93 @@ public final class Connections implements SocketCounts {
 
   /** Takes what the application's threads have left, and leaves it for the listeners. */
   public synchronized void drain() {
-    for (LiveConnection connection : changes.takeAll()) {
-      take(connection);
+    // In this order: what a library said before a connection was closed is heard before its end.
+    List<LiveConnection> changed = changes.takeAll();
+    for (LiveConnection connection : changed) {
+      announce(connection);
+    }
+    conversations.drain();
+    for (LiveConnection connection : changed) {
+      if (connection.isOver() && live.remove(connection)) {
+        finish(connection);
+      }
     }
     if (missed) {
       missed = false;
       sweep();
     }
+    establishAwaited();
     listeners.wake();
   }
 
-  private void take(LiveConnection connection) {
-    if (connection.announce(clock)) {
-      live.add(connection);
-      recognised.increment(connection.side());
-      tellBeginning(connection);
+  private void announce(LiveConnection connection) {
+    if (!connection.announce(clock)) {
+      return;
     }
-    if (connection.isOver() && live.remove(connection)) {
-      finish(connection);
+    live.add(connection);
+    recognised.increment(connection.side());
+    tellBeginning(connection);
+    if (conversations.areExpected()) {
+      awaited.add(connection);
+      Conversation waiting = joins.announce(connection);
+      if (waiting != null) {
+        join(waiting, connection);
+      }
+    } else {
+      establishByTheWire(connection);
     }
+  }
+
+  @Override
+  public void described(Conversation conversation) {
+    LiveConnection connection = joins.describe(conversation);
+    if (connection != null) {
+      join(conversation, connection);
+    }
+  }
+
+  private void join(Conversation conversation, LiveConnection connection) {
+    connection.join(conversation);
+    conversation.join(new Narrated(connection, clock, listeners));
+  }
+
+  @Override
+  public Instant instant(long nanos) {
+    return clock.instantOfNanos(nanos);
+  }
+
+  @Override
+  public void tell(Narration.Event event) {
+    listeners.happened(event);
+  }
+
+  /** Those that no library has claimed in time are known from the wire alone. */
+  private void establishAwaited() {
+    long now = clock.millis();
+    LiveConnection next = awaited.peek();
+    while (next != null && (next.isOver() || now - next.recognisedMillis() > LIBRARY_MILLIS)) {
+      awaited.remove();
+      if (next.conversation() == null) {
+        establishByTheWire(next);
+      }
+      next = awaited.peek();
+    }
+  }
+
+  private void establishByTheWire(LiveConnection connection) {
+    SshConnection announced = connection.watched().connection;
+    Establishment told =
+        new Establishment(
+            announced,
+            announced.recognisedAt(),
+            false,
+            Library.UNKNOWN,
+            "",
+            null,
+            null,
+            null,
+            null);
+    new Narrated(connection, clock, listeners).establish(told);
   }
 
   private void sweep() {
@@ -182,12 +268,21 @@ public final class Connections implements SocketCounts {
 
   private void finish(LiveConnection connection) {
     account(connection);
+    boolean told = tellBeginning(connection);
     Ending ending = ending(connection);
+    Conversation conversation = connection.conversation();
+    if (conversation != null) {
+      conversation.end(
+          clock.nanosOf(connection.endMillis(clock.millis())), ending.cause().failed());
+    } else {
+      establishByTheWire(connection);
+    }
+    joins.forget(connection);
     if (ending.cause().failed()) {
       failed.increment(connection.side(), ending.verdict());
     }
     ended.increment(connection.side());
-    if (tellBeginning(connection)) {
+    if (told) {
       listeners.connectionEnded(ending);
     }
   }
@@ -212,7 +307,7 @@ public final class Connections implements SocketCounts {
         Duration.ofMillis(conclusion.detectionMillis()),
         symptoms.receivedBytes(),
         symptoms.sentBytes(),
-        null);
+        symptoms.disconnectCode());
   }
 
   private void account(LiveConnection connection) {
@@ -231,11 +326,6 @@ public final class Connections implements SocketCounts {
     for (LiveConnection connection : live) {
       account(connection);
     }
-  }
-
-  /** What SSH libraries have said of them. */
-  public LibraryCounts libraryCounts() {
-    return libraryCounters;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.conversations.Narration.Event;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.SshConnection;
@@ -18,16 +19,14 @@ import java.util.Queue;
 final class Listeners {
   private static final int MOST_KEPT = 1 << 15;
 
+  /** What happens between beginning and end may take as much room again. */
+  private static final int MOST_EVENTS = 2 * MOST_KEPT;
+
   private final Faults faults;
   private final Queue<Event> kept = new ArrayDeque<>();
   private boolean begun;
   private boolean nobody;
   private boolean telling;
-
-  /** Either event of {@link SshListener}, to be told to somebody. */
-  private interface Event {
-    void tell(SshListener listener);
-  }
 
   Listeners(Faults faults) {
     this.faults = faults;
@@ -97,6 +96,18 @@ final class Listeners {
     if (!nobody) {
       kept.add(listener -> listener.connectionEnded(ending));
     }
+  }
+
+  /** Keeps anything else for them, while there is room. */
+  synchronized void happened(Event event) {
+    if (nobody) {
+      return;
+    }
+    if (kept.size() >= MOST_EVENTS) {
+      faults.dropped(Faults.What.EVENT);
+      return;
+    }
+    kept.add(event);
   }
 
   /** Lets them be told of what was kept: once for many, for to wake their thread is dear. */

@@ -1,5 +1,6 @@
 package dev.sshpulse.connections;
 
+import dev.sshpulse.conversations.Conversation;
 import dev.sshpulse.diagnosis.Closer;
 import dev.sshpulse.diagnosis.Reply;
 import dev.sshpulse.diagnosis.Symptoms;
@@ -34,6 +35,8 @@ public final class LiveConnection {
   private long accountedReceived;
   private long accountedSent;
   private boolean told;
+  private boolean established;
+  private @Nullable Conversation conversation;
 
   LiveConnection(long id, Side side, Traffic traffic, long recognisedMillis) {
     this.id = id;
@@ -49,6 +52,11 @@ public final class LiveConnection {
   /** Which end this process is. */
   public Side side() {
     return side;
+  }
+
+  /** When both ends had spoken. */
+  long recognisedMillis() {
+    return recognisedMillis;
   }
 
   void failed(SocketError error, PulseClock clock) {
@@ -124,6 +132,23 @@ public final class LiveConnection {
     return told;
   }
 
+  /** Listeners hear that it can be used; true on the first call. */
+  boolean establish() {
+    boolean first = !established;
+    established = true;
+    return first;
+  }
+
+  /** An SSH library speaks on it. */
+  void join(Conversation conversation) {
+    this.conversation = conversation;
+  }
+
+  /** What an SSH library says on it; null where none is known to. */
+  @Nullable Conversation conversation() {
+    return conversation;
+  }
+
   /** What is known of it beside its traffic; once it is announced. */
   Watched watched() {
     Watched known = watched;
@@ -185,6 +210,7 @@ public final class LiveConnection {
         reply,
         seen.unansweredSince != 0 && end - seen.unansweredSince >= halfOpenAfter,
         seen.keepAlive,
+        conversation == null ? null : conversation.said(),
         traffic.received(),
         traffic.sent());
   }

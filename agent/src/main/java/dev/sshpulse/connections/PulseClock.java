@@ -13,7 +13,22 @@ public final class PulseClock {
 
   /** Milliseconds since the start; 1 at least, so that 0 can say "never". */
   public long millis() {
-    return (System.nanoTime() - startNanos) / NANOS_PER_MILLI + 1;
+    return millisOfNanos(System.nanoTime());
+  }
+
+  /** What {@link #millis} was when {@code System.nanoTime} was this. */
+  long millisOfNanos(long nanos) {
+    return (nanos - startNanos) / NANOS_PER_MILLI + 1;
+  }
+
+  /** The moment when {@code System.nanoTime} was this. */
+  Instant instantOfNanos(long nanos) {
+    return start.plusNanos(nanos - startNanos);
+  }
+
+  /** What {@code System.nanoTime} was at these {@link #millis}, to the millisecond. */
+  long nanosOf(long millis) {
+    return startNanos + (millis - 1) * NANOS_PER_MILLI;
   }
 
   /** The moment that {@link #millis} stood for. */

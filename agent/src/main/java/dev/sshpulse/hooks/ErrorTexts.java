@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which errno an exception stands for. The JDK keeps only {@code strerror}'s text, and that speaks
  * the user's language.
  */
-final class ErrorTexts {
+public final class ErrorTexts {
 
   /** glibc's and musl's English; the first of each pair is what a catalogue is searched for. */
   private static final Object[][] ENGLISH = {

@@ -4,6 +4,8 @@ import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.LiveConnection;
 import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.connections.Traffic;
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.KeepAlive;
 import dev.sshpulse.model.Operation;
@@ -31,7 +33,9 @@ final class Rehearsal {
     }
     Faults faults = new Faults();
     faults.dropped(Faults.What.EVENT);
-    Connections connections = new Connections(new PulseClock(), faults, Duration.ZERO);
+    Conversations conversations = new Conversations(new Messages(false, false), faults);
+    Connections connections =
+        new Connections(new PulseClock(), faults, Duration.ZERO, conversations);
     LiveConnection connection = connections.recognised(Side.SERVER, new NoTraffic());
     connections.begin(connection);
     fail(connections, texts, null, SshpulseBridge.ACCEPT);

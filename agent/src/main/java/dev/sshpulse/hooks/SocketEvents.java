@@ -18,6 +18,7 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   private final SocketFacts facts;
   private final Faults faults;
   private final ThreadGroup ours;
+  private @Nullable Libraries libraries;
   private @Nullable Thread drainer;
   private volatile boolean asleep;
 
@@ -34,6 +35,16 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     this.ours = ours;
     this.texts = ErrorTexts.ofThisProcess();
     this.facts = new SocketFacts();
+  }
+
+  /** Who hears of calls in SSH libraries; set before any is woven. */
+  public void libraries(Libraries libraries) {
+    this.libraries = libraries;
+  }
+
+  /** What the kernel's errors are called here. */
+  public ErrorTexts texts() {
+    return texts;
   }
 
   /** Takes the bridge, before anything is woven; false if another agent in this JVM has it. */
@@ -134,6 +145,15 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     if (connection != null) {
       connections.closed(connection, !slot.closing() && isCleaner(Thread.currentThread()));
       wake();
+    }
+  }
+
+  @Override
+  public void library(
+      int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    Libraries known = libraries;
+    if (known != null) {
+      known.heard(hook, self, first, second);
     }
   }
 

@@ -4,15 +4,17 @@ import dev.sshpulse.config.Setting;
 import dev.sshpulse.config.Settings;
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.hooks.JdkSockets;
+import dev.sshpulse.hooks.Libraries;
 import dev.sshpulse.hooks.SocketEvents;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.weave.BridgeDefinition;
+import dev.sshpulse.weave.LibraryWeaver;
 import dev.sshpulse.weave.Weaver;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>define the bridge, and claim it
  *   <li>weave the JDK's sockets, all of them or none
  *   <li>load what application threads can reach, and let the bridge call it
+ *   <li>have SSH libraries woven when they are loaded
  *   <li>start two threads; the exporter comes later, in {@link ExporterStart}
  * </ol>
  */
@@ -33,11 +36,17 @@ public final class Agent {
   private final Faults faults = new Faults();
   private final Connections connections;
   private final ThreadGroup threads = OwnThreads.below(outermostGroup(), faults);
-  private final List<HookStatus> hooks = new ArrayList<>();
+  private final HookReport hooks = new HookReport();
+  private final Conversations conversations;
 
   private Agent(Settings settings) {
     this.settings = settings;
-    this.connections = new Connections(clock, faults, settings.get(Setting.HALF_OPEN_AFTER));
+    this.conversations =
+        new Conversations(
+            new Messages(settings.get(Setting.SPANS_USERS), settings.get(Setting.SPANS_COMMANDS)),
+            faults);
+    this.connections =
+        new Connections(clock, faults, settings.get(Setting.HALF_OPEN_AFTER), conversations);
   }
 
   /**
@@ -62,24 +71,35 @@ public final class Agent {
       refusal = "it is attached already";
     }
     if (refusal == null) {
-      new Agent(settings).start(instrumentation);
+      new Agent(settings).start(instrumentation, !atStart);
     } else {
       StandardError.line("sshpulse: not attached: " + refusal);
     }
     return null;
   }
 
-  private void start(Instrumentation instrumentation) throws Exception {
+  private void start(Instrumentation instrumentation, boolean running) throws Exception {
     HookStatus jdk = hookJdk(instrumentation);
     hooks.add(jdk);
     JdkHooks.addUnseen(hooks);
     Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
     if (jdk.status() == HookStatus.Status.MATCHED) {
       new Ticker(threads, clock).start();
-      pulse.follow(new SocketEvents(connections, clock, faults, threads));
+      SocketEvents sockets = new SocketEvents(connections, clock, faults, threads);
+      pulse.follow(sockets);
+      hookLibraries(sockets, instrumentation, running);
     }
     pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks));
     pulse.start();
+  }
+
+  /** They are woven when they are loaded. */
+  private void hookLibraries(
+      SocketEvents sockets, Instrumentation instrumentation, boolean running) {
+    Libraries libraries = new Libraries(conversations, sockets.texts(), settings::disables, faults);
+    sockets.libraries(libraries);
+    hooks.libraries(libraries);
+    new LibraryWeaver(libraries, hooks, faults).weave(instrumentation, running);
   }
 
   private HookStatus hookJdk(Instrumentation instrumentation) {

@@ -41,14 +41,14 @@ final class ExporterStart implements Runnable {
   private final PulseClock clock;
   private final Connections connections;
   private final Faults faults;
-  private final List<HookStatus> hooks;
+  private final HookReport hooks;
 
   ExporterStart(
       Settings settings,
       PulseClock clock,
       Connections connections,
       Faults faults,
-      List<HookStatus> hooks) {
+      HookReport hooks) {
     this.settings = settings;
     this.clock = clock;
     this.connections = connections;
@@ -90,7 +90,7 @@ final class ExporterStart implements Runnable {
     String http = http(exported);
     telemetry.started(Duration.ofMillis(clock.millis()));
     StandardError.line(
-        Banner.of(release.version(), http, telemetry.otlp(), hooks, settings.ignored()));
+        Banner.of(release.version(), http, telemetry.otlp(), hooks.all(), settings.ignored()));
   }
 
   private Watch watch(PathTimeouts paths) {
@@ -111,7 +111,7 @@ final class ExporterStart implements Runnable {
       Release release, Watch watch, Supplier<@Nullable PathTimeout> pathTimeout) {
     Observations seen =
         new Observations(
-            connections, watch.counts(), pathTimeout, faults, () -> hooks, this::observing);
+            connections, watch.counts(), pathTimeout, faults, hooks::all, this::observing);
     return Telemetry.open(
         new Build(release.version(), release.revision(), System.getProperty("java.version", "")),
         seen);
@@ -150,11 +150,11 @@ final class ExporterStart implements Runnable {
   }
 
   private boolean observing() {
-    return hooks.get(0).status() == HookStatus.Status.MATCHED;
+    return hooks.all().get(0).status() == HookStatus.Status.MATCHED;
   }
 
   private @Nullable String notReadyBecause() {
-    HookStatus jdk = hooks.get(0);
+    HookStatus jdk = hooks.all().get(0);
     return observing()
         ? null
         : "hooks are not in: jdk " + jdk.status().label() + ", " + jdk.reason();

@@ -1,7 +1,6 @@
 package dev.sshpulse.runtime;
 
 import dev.sshpulse.model.HookStatus;
-import java.util.List;
 
 /** What to say about the hooks in the JDK's sockets. */
 final class JdkHooks {
@@ -18,7 +17,7 @@ final class JdkHooks {
     return new HookStatus(LIBRARY, System.getProperty("java.version", ""), status, reason);
   }
 
-  static void addUnseen(List<HookStatus> hooks) {
+  static void addUnseen(HookReport hooks) {
     for (String way : UNSEEN) {
       hooks.add(status(HookStatus.Status.UNSEEN, way));
     }

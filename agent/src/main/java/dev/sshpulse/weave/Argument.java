@@ -7,7 +7,9 @@ public final class Argument {
   enum Source {
     PARAMETER,
     FIELD,
-    CONSTANT
+    CONSTANT,
+    SELF,
+    NOTHING
   }
 
   final Source source;
@@ -28,6 +30,16 @@ public final class Argument {
   /** A field of {@code this} that holds a {@code FileDescriptor}. */
   public static Argument descriptorField(String name) {
     return new Argument(Source.FIELD, 0, name);
+  }
+
+  /** The object itself. */
+  public static Argument self() {
+    return new Argument(Source.SELF, 0, "");
+  }
+
+  /** Null. */
+  public static Argument nothing() {
+    return new Argument(Source.NOTHING, 0, "");
   }
 
   /** A small number. */

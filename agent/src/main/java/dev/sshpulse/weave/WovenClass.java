@@ -15,6 +15,7 @@ final class WovenClass extends ClassVisitor {
   private final List<Hook> rows;
   private final Set<Hook> done;
   private final String name;
+  private boolean framed;
 
   private WovenClass(ClassVisitor next, String name, List<Hook> rows, Set<Hook> done) {
     super(Opcodes.ASM9, next);
@@ -38,6 +39,18 @@ final class WovenClass extends ClassVisitor {
   }
 
   @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    framed = (version & 0xffff) >= Opcodes.V1_6;
+    super.visit(version, access, name, signature, superName, interfaces);
+  }
+
+  @Override
   public @Nullable MethodVisitor visitMethod(
       int access,
       String method,
@@ -51,6 +64,8 @@ final class WovenClass extends ClassVisitor {
         here.add(row);
       }
     }
-    return here.isEmpty() ? next : new WovenMethod(next, here, name, access, descriptor, done);
+    return here.isEmpty()
+        ? next
+        : new WovenMethod(next, here, name, framed, access, descriptor, done);
   }
 }

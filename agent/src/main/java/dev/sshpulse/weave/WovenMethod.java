@@ -22,6 +22,7 @@ final class WovenMethod extends MethodVisitor {
   private final List<Hook> rows;
   private final String owner;
   private final boolean isStatic;
+  private final boolean framed;
   private final Type[] parameters;
   private final Set<Hook> done;
   private final Label start = new Label();
@@ -30,18 +31,21 @@ final class WovenMethod extends MethodVisitor {
    * A method to be woven.
    *
    * @param rows the rows for this method
+   * @param framed whether the class has stack map frames: since Java 6
    * @param done where rows that found their place are put
    */
   WovenMethod(
       MethodVisitor next,
       List<Hook> rows,
       String owner,
+      boolean framed,
       int access,
       String descriptor,
       Set<Hook> done) {
     super(API, next);
     this.rows = rows;
     this.owner = owner;
+    this.framed = framed;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
     this.parameters = Type.getArgumentTypes(descriptor);
     this.done = done;
@@ -94,11 +98,18 @@ final class WovenMethod extends MethodVisitor {
 
   private boolean reads(Hook row, int slot) {
     for (Argument argument : row.arguments) {
-      if (argument.source != Argument.Source.CONSTANT && slotOf(argument) == slot) {
+      if (isRead(argument) && slotOf(argument) == slot) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isRead(Argument argument) {
+    return switch (argument.source) {
+      case PARAMETER, FIELD, SELF -> true;
+      case CONSTANT, NOTHING -> false;
+    };
   }
 
   @Override
@@ -121,9 +132,11 @@ final class WovenMethod extends MethodVisitor {
       super.visitLabel(end);
       // Last in the table, so that the method's own handlers come first.
       super.visitTryCatchBlock(start, end, end, null);
-      Object[] locals = locals(row);
-      super.visitFrame(
-          Opcodes.F_FULL, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
+      if (framed) {
+        Object[] locals = locals(row);
+        super.visitFrame(
+            Opcodes.F_FULL, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
+      }
       super.visitInsn(Opcodes.DUP);
       call(row);
       super.visitInsn(Opcodes.ATHROW);
@@ -139,7 +152,7 @@ final class WovenMethod extends MethodVisitor {
     for (Argument argument : row.arguments) {
       if (argument.source == Argument.Source.PARAMETER) {
         locals[slotOf(argument)] = parameters[argument.number].getInternalName();
-      } else if (argument.source == Argument.Source.FIELD) {
+      } else if (isRead(argument)) {
         locals[0] = owner;
       }
     }
@@ -148,7 +161,7 @@ final class WovenMethod extends MethodVisitor {
 
   /** The local variable that an argument is read from; a field is read from {@code this}. */
   private int slotOf(Argument argument) {
-    return argument.source == Argument.Source.FIELD ? 0 : slotOf(argument.number);
+    return argument.source == Argument.Source.PARAMETER ? slotOf(argument.number) : 0;
   }
 
   private @Nullable Hook find(Moment moment) {
@@ -178,6 +191,8 @@ final class WovenMethod extends MethodVisitor {
         super.visitFieldInsn(Opcodes.GETFIELD, owner, argument.name, "Ljava/io/FileDescriptor;");
       }
       case CONSTANT -> super.visitIntInsn(Opcodes.BIPUSH, argument.number);
+      case SELF -> super.visitVarInsn(Opcodes.ALOAD, 0);
+      case NOTHING -> super.visitInsn(Opcodes.ACONST_NULL);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.sshpulse.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.diagnosis.PathTimeouts;
 import dev.sshpulse.host.TcpTable;
 import dev.sshpulse.model.Cause;
@@ -37,7 +39,12 @@ class BlockedListenerTest {
 
   private final Faults faults = new Faults();
   private final PulseClock clock = new PulseClock();
-  private final Connections connections = new Connections(clock, faults, Duration.ofSeconds(30));
+  private final Connections connections =
+      new Connections(
+          clock,
+          faults,
+          Duration.ofSeconds(30),
+          new Conversations(new Messages(false, false), faults));
   private final Blocking listener = new Blocking();
 
   @TempDir private Path noKernel;

@@ -2,6 +2,8 @@ package dev.sshpulse.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
@@ -22,7 +24,11 @@ class ConnectionsTest {
 
   private final Faults faults = new Faults();
   private final Connections connections =
-      new Connections(new PulseClock(), faults, Duration.ofSeconds(30));
+      new Connections(
+          new PulseClock(),
+          faults,
+          Duration.ofSeconds(30),
+          new Conversations(new Messages(false, false), faults));
   private final List<SshConnection> begun = new ArrayList<>();
   private final List<Ending> ended = new ArrayList<>();
 

@@ -356,6 +356,9 @@ class SlotTest {
     SshpulseBridge.Slot recognised;
 
     @Override
+    public void library(int hook, Object self, Object first, Object second) {}
+
+    @Override
     public boolean ours() {
       return false;
     }

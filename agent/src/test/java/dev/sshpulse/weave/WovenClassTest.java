@@ -128,6 +128,9 @@ class WovenClassTest {
     final List<String> failures = new ArrayList<>();
 
     @Override
+    public void library(int hook, Object self, Object first, Object second) {}
+
+    @Override
     public boolean ours() {
       return false;
     }

@@ -47,6 +47,34 @@ public final class Setting<T> {
   public static final Setting<Boolean> HOOKS_JDK_ENABLED =
       line("hooks.jdk.enabled", Boolean.class, "true", "Whether the JDK's sockets are watched.");
 
+  /** Apache MINA SSHD. */
+  public static final Setting<Boolean> HOOKS_MINA_SSHD_ENABLED =
+      line("hooks.mina-sshd.enabled", Boolean.class, "true", "Whether Apache MINA SSHD is hooked.");
+
+  /** JSch. */
+  public static final Setting<Boolean> HOOKS_JSCH_ENABLED =
+      line("hooks.jsch.enabled", Boolean.class, "true", "Whether JSch is hooked.");
+
+  /** sshj. */
+  public static final Setting<Boolean> HOOKS_SSHJ_ENABLED =
+      line("hooks.sshj.enabled", Boolean.class, "true", "Whether sshj is hooked.");
+
+  /** Trilead SSH-2. */
+  public static final Setting<Boolean> HOOKS_TRILEAD_ENABLED =
+      line("hooks.trilead.enabled", Boolean.class, "true", "Whether Trilead SSH-2 is hooked.");
+
+  /** Ganymed SSH-2. */
+  public static final Setting<Boolean> HOOKS_GANYMED_ENABLED =
+      line("hooks.ganymed.enabled", Boolean.class, "true", "Whether Ganymed SSH-2 is hooked.");
+
+  /** Off, for a name is personal. */
+  public static final Setting<Boolean> SPANS_USERS =
+      line("spans.users", Boolean.class, "false", "Whether spans say who logs in.");
+
+  /** Off, for a command line may hold a secret. */
+  public static final Setting<Boolean> SPANS_COMMANDS =
+      line("spans.commands", Boolean.class, "false", "Whether spans say what is run.");
+
   /** From then on a connection counts as half open, or as left in CLOSE_WAIT. */
   public static final Setting<Duration> HALF_OPEN_AFTER =
       line(

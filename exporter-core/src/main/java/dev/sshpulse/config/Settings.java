@@ -66,6 +66,16 @@ public final class Settings {
     return choice == null ? setting.defaultValue() : setting.type().cast(choice.value());
   }
 
+  /** Whether the hooks in this library are switched off, by its label. */
+  public boolean disables(String library) {
+    for (Setting<?> setting : Setting.all()) {
+      if (setting.key().equals("hooks." + library + ".enabled")) {
+        return Boolean.FALSE.equals(get(setting));
+      }
+    }
+    return false;
+  }
+
   /**
    * Where the value came from: {@code default}, {@code agent argument http.listen}, {@code system
    * property sshpulse.http.listen}, {@code environment variable SSHPULSE_HTTP_LISTEN} or {@code

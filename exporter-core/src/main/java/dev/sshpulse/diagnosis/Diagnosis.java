@@ -1,9 +1,13 @@
 package dev.sshpulse.diagnosis;
 
+import static dev.sshpulse.diagnosis.Sign.AUTH_REFUSED;
 import static dev.sshpulse.diagnosis.Sign.BEFORE_KEYS;
+import static dev.sshpulse.diagnosis.Sign.CHANNELS_OPEN;
 import static dev.sshpulse.diagnosis.Sign.CLOSED_AFTER_READ_LIMIT;
 import static dev.sshpulse.diagnosis.Sign.CLOSED_BY_COLLECTOR;
 import static dev.sshpulse.diagnosis.Sign.CLOSED_HERE;
+import static dev.sshpulse.diagnosis.Sign.DISCONNECT_RECEIVED;
+import static dev.sshpulse.diagnosis.Sign.DISCONNECT_SENT;
 import static dev.sshpulse.diagnosis.Sign.END_OF_STREAM;
 import static dev.sshpulse.diagnosis.Sign.FIRST_ERROR_ANY;
 import static dev.sshpulse.diagnosis.Sign.FIRST_ERROR_EACCES;
@@ -18,18 +22,36 @@ import static dev.sshpulse.diagnosis.Sign.HALF_OPEN;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_NOT_DUE;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_OFF;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_ON;
+import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_PENDING;
+import static dev.sshpulse.diagnosis.Sign.OWN_AUTH_TIMEOUT;
+import static dev.sshpulse.diagnosis.Sign.OWN_HOST_KEY_REJECTED;
+import static dev.sshpulse.diagnosis.Sign.OWN_IDLE_TIMEOUT;
+import static dev.sshpulse.diagnosis.Sign.OWN_KEEPALIVE_UNANSWERED;
+import static dev.sshpulse.diagnosis.Sign.OWN_KEY_EXCHANGE_FAILED;
+import static dev.sshpulse.diagnosis.Sign.REASON_BY_APPLICATION;
+import static dev.sshpulse.diagnosis.Sign.REASON_HOST_KEY;
+import static dev.sshpulse.diagnosis.Sign.REASON_KEY_EXCHANGE;
+import static dev.sshpulse.diagnosis.Sign.REASON_NO_MORE_METHODS;
+import static dev.sshpulse.diagnosis.Sign.REASON_PROTOCOL;
 import static dev.sshpulse.diagnosis.Sign.REPLY_GIVEN;
 import static dev.sshpulse.diagnosis.Sign.REPLY_OWED;
+import static dev.sshpulse.model.Cause.AUTH_FAILED;
+import static dev.sshpulse.model.Cause.AUTH_TIMEOUT;
 import static dev.sshpulse.model.Cause.BROKEN_PIPE;
 import static dev.sshpulse.model.Cause.CLOSED;
 import static dev.sshpulse.model.Cause.CONNECTION_ABORTED;
 import static dev.sshpulse.model.Cause.CONNECTION_RESET;
+import static dev.sshpulse.model.Cause.HOST_KEY_REJECTED;
 import static dev.sshpulse.model.Cause.HOST_UNREACHABLE;
 import static dev.sshpulse.model.Cause.IDLE_TIMEOUT;
+import static dev.sshpulse.model.Cause.KEY_EXCHANGE_FAILED;
 import static dev.sshpulse.model.Cause.LEAKED;
 import static dev.sshpulse.model.Cause.NETWORK_UNREACHABLE;
 import static dev.sshpulse.model.Cause.OTHER;
+import static dev.sshpulse.model.Cause.PROTOCOL_ERROR;
 import static dev.sshpulse.model.Cause.RETRANSMISSION_TIMEOUT;
+import static dev.sshpulse.model.Cause.SSH_DISCONNECT;
+import static dev.sshpulse.model.Cause.SSH_KEEPALIVE_TIMEOUT;
 import static dev.sshpulse.model.Cause.TCP_KEEPALIVE_TIMEOUT;
 import static dev.sshpulse.model.Cause.TIMED_OUT;
 import static dev.sshpulse.model.Cause.UNEXPECTED_EOF;
@@ -73,12 +95,37 @@ public final class Diagnosis {
     rule(OTHER, LOCAL, FIRST_ERROR_EACCES),
     rule(OTHER, UNKNOWN, FIRST_ERROR_ANY),
 
+    // Nothing failed before, but an SSH library knew why it was over.
+    rule(HOST_KEY_REJECTED, LOCAL, OWN_HOST_KEY_REJECTED),
+    rule(HOST_KEY_REJECTED, LOCAL, DISCONNECT_SENT, REASON_HOST_KEY),
+    rule(HOST_KEY_REJECTED, PEER, DISCONNECT_RECEIVED, REASON_HOST_KEY),
+    rule(SSH_KEEPALIVE_TIMEOUT, NETWORK, OWN_KEEPALIVE_UNANSWERED),
+    rule(SSH_KEEPALIVE_TIMEOUT, NETWORK, CLOSED_AFTER_READ_LIMIT, KEEPALIVE_PENDING),
+    rule(AUTH_TIMEOUT, LOCAL, OWN_AUTH_TIMEOUT),
+    rule(IDLE_TIMEOUT, LOCAL, OWN_IDLE_TIMEOUT),
+    rule(AUTH_FAILED, LOCAL, DISCONNECT_SENT, AUTH_REFUSED),
+    rule(AUTH_FAILED, PEER, DISCONNECT_RECEIVED, AUTH_REFUSED),
+    rule(AUTH_FAILED, LOCAL, DISCONNECT_SENT, REASON_NO_MORE_METHODS),
+    rule(AUTH_FAILED, PEER, DISCONNECT_RECEIVED, REASON_NO_MORE_METHODS),
+    rule(KEY_EXCHANGE_FAILED, LOCAL, OWN_KEY_EXCHANGE_FAILED),
+    rule(KEY_EXCHANGE_FAILED, LOCAL, DISCONNECT_SENT, REASON_KEY_EXCHANGE),
+    rule(KEY_EXCHANGE_FAILED, PEER, DISCONNECT_RECEIVED, REASON_KEY_EXCHANGE),
+    rule(PROTOCOL_ERROR, LOCAL, DISCONNECT_SENT, REASON_PROTOCOL),
+    rule(PROTOCOL_ERROR, PEER, DISCONNECT_RECEIVED, REASON_PROTOCOL),
+    rule(CLOSED, LOCAL, DISCONNECT_SENT, REASON_BY_APPLICATION),
+    rule(CLOSED, PEER, DISCONNECT_RECEIVED, REASON_BY_APPLICATION),
+    rule(SSH_DISCONNECT, LOCAL, DISCONNECT_SENT),
+    rule(SSH_DISCONNECT, PEER, DISCONNECT_RECEIVED),
+
     // Nothing failed, but this side closed before the kernel had given up.
     rule(TIMED_OUT, NETWORK, CLOSED_HERE, HALF_OPEN),
     rule(TIMED_OUT, NETWORK, CLOSED_AFTER_READ_LIMIT, REPLY_OWED),
     rule(LEAKED, LOCAL, CLOSED_BY_COLLECTOR),
     rule(UNEXPECTED_EOF, PEER, END_OF_STREAM, BEFORE_KEYS),
+    rule(AUTH_FAILED, PEER, END_OF_STREAM, AUTH_REFUSED),
+    rule(UNEXPECTED_EOF, PEER, END_OF_STREAM, CHANNELS_OPEN),
     rule(CLOSED, PEER, END_OF_STREAM),
+    rule(AUTH_FAILED, LOCAL, CLOSED_HERE, AUTH_REFUSED),
     rule(IDLE_TIMEOUT, LOCAL, CLOSED_AFTER_READ_LIMIT),
     rule(CLOSED, LOCAL, CLOSED_HERE),
     rule(CLOSED, UNKNOWN),

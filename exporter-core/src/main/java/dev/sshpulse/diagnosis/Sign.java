@@ -30,7 +30,25 @@ enum Sign {
   BEFORE_KEYS,
   CLOSED_HERE,
   CLOSED_AFTER_READ_LIMIT,
-  CLOSED_BY_COLLECTOR;
+  CLOSED_BY_COLLECTOR,
+
+  // What the SSH library knew:
+  DISCONNECT_SENT,
+  DISCONNECT_RECEIVED,
+  REASON_BY_APPLICATION,
+  REASON_KEY_EXCHANGE,
+  REASON_HOST_KEY,
+  REASON_NO_MORE_METHODS,
+  REASON_PROTOCOL,
+  OWN_IDLE_TIMEOUT,
+  OWN_AUTH_TIMEOUT,
+  OWN_HOST_KEY_REJECTED,
+  OWN_KEEPALIVE_UNANSWERED,
+  OWN_KEY_EXCHANGE_FAILED,
+  /** An attempt to authenticate was refused, and none accepted. */
+  AUTH_REFUSED,
+  CHANNELS_OPEN,
+  KEEPALIVE_PENDING;
 
   /**
    * In either direction: identification, KEXINIT, the exchange and NEWKEYS (RFC 4253 sections 4.2
@@ -41,7 +59,12 @@ enum Sign {
   /** All that are true. */
   static Set<Sign> of(Symptoms symptoms) {
     Set<Sign> signs = EnumSet.noneOf(Sign.class);
-    addError(signs, symptoms);
+    if (!libraryKnewFirst(symptoms)) {
+      addError(signs, symptoms);
+    }
+    if (symptoms.said() != null) {
+      addSaid(signs, symptoms.said());
+    }
     addKeepAlive(signs, symptoms);
     switch (symptoms.reply()) {
       case GIVEN -> signs.add(REPLY_GIVEN);
@@ -90,7 +113,57 @@ enum Sign {
     }
   }
 
+  /** What then fails on the socket is an echo. Having read a message, it had not failed before. */
+  private static boolean libraryKnewFirst(Symptoms symptoms) {
+    Said said = symptoms.said();
+    if (said == null || said.since() == 0) {
+      return false;
+    }
+    boolean received = said.disconnect() != null && !said.disconnectSent();
+    return said.since() < symptoms.over() || (received && said.since() == symptoms.over());
+  }
+
+  private static void addSaid(Set<Sign> signs, Said said) {
+    Integer reason = said.disconnect();
+    if (reason != null) {
+      signs.add(said.disconnectSent() ? DISCONNECT_SENT : DISCONNECT_RECEIVED);
+      addReason(signs, reason);
+    }
+    if (said.ownReason() != null) {
+      signs.add(of(said.ownReason()));
+    }
+    add(signs, AUTH_REFUSED, said.authRefused());
+    add(signs, CHANNELS_OPEN, said.channelsOpen());
+    add(signs, KEEPALIVE_PENDING, said.keepAlivePending());
+  }
+
+  /** By their numbers in RFC 4253 section 11.1. */
+  private static void addReason(Set<Sign> signs, int reason) {
+    switch (reason) {
+      case 2, 5, 6, 8 -> signs.add(REASON_PROTOCOL);
+      case 3 -> signs.add(REASON_KEY_EXCHANGE);
+      case 9 -> signs.add(REASON_HOST_KEY);
+      case 11 -> signs.add(REASON_BY_APPLICATION);
+      case 14 -> signs.add(REASON_NO_MORE_METHODS);
+      default -> {}
+    }
+  }
+
+  private static Sign of(OwnReason reason) {
+    return switch (reason) {
+      case IDLE_TIMEOUT -> OWN_IDLE_TIMEOUT;
+      case AUTH_TIMEOUT -> OWN_AUTH_TIMEOUT;
+      case HOST_KEY_REJECTED -> OWN_HOST_KEY_REJECTED;
+      case KEEPALIVE_UNANSWERED -> OWN_KEEPALIVE_UNANSWERED;
+      case KEY_EXCHANGE_FAILED -> OWN_KEY_EXCHANGE_FAILED;
+    };
+  }
+
+  /** By the size of what has moved, where no library tells. */
   private static boolean isBeforeKeys(Symptoms symptoms) {
+    if (symptoms.said() != null) {
+      return !symptoms.said().keysInUse();
+    }
     return Math.min(symptoms.receivedBytes(), symptoms.sentBytes()) < FEWEST_BYTES_WITH_KEYS;
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param halfOpen whether a reply had been owed for so long that the connection counted as half
  *     open
  * @param keepAlive of the socket; null where it could not be read
+ * @param said what the SSH library knew; null where none is known to have spoken
  */
 public record Symptoms(
     @Nullable SocketError firstError,
@@ -31,5 +32,12 @@ public record Symptoms(
     Reply reply,
     boolean halfOpen,
     @Nullable KeepAlive keepAlive,
+    @Nullable Said said,
     long receivedBytes,
-    long sentBytes) {}
+    long sentBytes) {
+
+  /** The reason of the first SSH_MSG_DISCONNECT; null if none is known to have passed. */
+  public @Nullable Integer disconnectCode() {
+    return said == null ? null : said.disconnect();
+  }
+}

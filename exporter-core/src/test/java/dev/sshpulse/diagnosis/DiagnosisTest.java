@@ -8,6 +8,7 @@ import dev.sshpulse.model.Initiator;
 import dev.sshpulse.model.KeepAlive;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.Verdict;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,12 @@ class DiagnosisTest {
 
   /** One row for each rule: what was seen, and what it comes to. */
   static List<Arguments> rules() {
+    List<Arguments> rules = new ArrayList<>(rulesOfSockets());
+    rules.addAll(rulesOfLibraries());
+    return rules;
+  }
+
+  private static List<Arguments> rulesOfSockets() {
     return List.of(
         row("the peer had closed, and we wrote on", Cause.BROKEN_PIPE, Initiator.PEER)
             .seen(new Observed().failed(SocketError.BROKEN_PIPE)),
@@ -64,6 +71,77 @@ class DiagnosisTest {
         row("we closed", Cause.CLOSED, Initiator.LOCAL).seen(new Observed()),
         row("closed, and nobody saw by whom", Cause.CLOSED, Initiator.UNKNOWN)
             .seen(new Observed().closedBy(Closer.UNSEEN)));
+  }
+
+  /** What an SSH library knew, and how it goes with what the socket met. */
+  private static List<Arguments> rulesOfLibraries() {
+    return List.of(
+        row("we refused the server's key", Cause.HOST_KEY_REJECTED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().gaveUp(OwnReason.HOST_KEY_REJECTED).said())),
+        row("we refused it, and said so", Cause.HOST_KEY_REJECTED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().sent(9).said())),
+        row("the client refused our key", Cause.HOST_KEY_REJECTED, Initiator.PEER)
+            .seen(new Observed().said(new Words().received(9).said())),
+        row("our heartbeats had no answer", Cause.SSH_KEEPALIVE_TIMEOUT, NETWORK)
+            .seen(new Observed().said(new Words().gaveUp(OwnReason.KEEPALIVE_UNANSWERED).said())),
+        row("too few logged in in time", Cause.AUTH_TIMEOUT, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().gaveUp(OwnReason.AUTH_TIMEOUT).said())),
+        row(
+                "our idle timeout, with the code that it is sent with",
+                Cause.IDLE_TIMEOUT,
+                Initiator.LOCAL)
+            .seen(new Observed().said(new Words().sent(2).gaveUp(OwnReason.IDLE_TIMEOUT).said())),
+        row("we refused a login and hung up", Cause.AUTH_FAILED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().refused().sent(2).said())),
+        row("we were refused and dismissed", Cause.AUTH_FAILED, Initiator.PEER)
+            .seen(new Observed().said(new Words().refused().received(2).said())),
+        row("no method left, we said", Cause.AUTH_FAILED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().sent(14).said())),
+        row("no method left, we heard", Cause.AUTH_FAILED, Initiator.PEER)
+            .seen(new Observed().said(new Words().received(14).said())),
+        row("no keys, our library found", Cause.KEY_EXCHANGE_FAILED, Initiator.LOCAL)
+            .seen(
+                new Observed()
+                    .said(new Words().beforeKeys().gaveUp(OwnReason.KEY_EXCHANGE_FAILED).said())),
+        row("no keys, we said", Cause.KEY_EXCHANGE_FAILED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().beforeKeys().sent(3).said())),
+        row("no keys, we heard", Cause.KEY_EXCHANGE_FAILED, Initiator.PEER)
+            .seen(new Observed().said(new Words().beforeKeys().received(3).said())),
+        row("a packet we could not read", Cause.PROTOCOL_ERROR, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().sent(5).said())),
+        row("a packet they could not read", Cause.PROTOCOL_ERROR, Initiator.PEER)
+            .seen(new Observed().said(new Words().received(2).said())),
+        row("we left with a word", Cause.CLOSED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().sent(11).said())),
+        row("they left with a word", Cause.CLOSED, Initiator.PEER)
+            .seen(new Observed().said(new Words().received(11).said())),
+        row("we dismissed them", Cause.SSH_DISCONNECT, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().sent(10).said())),
+        row("they dismissed us", Cause.SSH_DISCONNECT, Initiator.PEER)
+            .seen(new Observed().said(new Words().received(12).said())),
+        row("a read limit, a keepalive pending", Cause.SSH_KEEPALIVE_TIMEOUT, NETWORK)
+            .seen(tired().said(new Words().keepAlivePending().said())),
+        row("refused, and the peer went", Cause.AUTH_FAILED, Initiator.PEER)
+            .seen(new Observed().endOfStream().said(new Words().refused().said())),
+        row("refused, and we went", Cause.AUTH_FAILED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().refused().said())),
+        row(
+                "the peer went before keys, however much had moved",
+                Cause.UNEXPECTED_EOF,
+                Initiator.PEER)
+            .seen(new Observed().endOfStream().said(new Words().beforeKeys().said())),
+        row("the peer went under open channels", Cause.UNEXPECTED_EOF, Initiator.PEER)
+            .seen(new Observed().endOfStream().said(new Words().channelsOpen().said())),
+        row("a write after the word", Cause.SSH_DISCONNECT, Initiator.PEER)
+            .seen(
+                new Observed()
+                    .failed(SocketError.BROKEN_PIPE, 15_000)
+                    .said(new Words().received(12).said())),
+        row("a word after the reset", Cause.CONNECTION_RESET, Initiator.PEER)
+            .seen(
+                new Observed()
+                    .failed(SocketError.CONNECTION_RESET, 15_000)
+                    .said(new Words().sent(2).said())));
   }
 
   private static final Initiator NETWORK = Initiator.NETWORK;

@@ -21,6 +21,7 @@ final class Observed {
   private Reply reply = Reply.GIVEN;
   private boolean halfOpen;
   private KeepAlive keepAlive = OFF;
+  private Said said;
   private long bytes = 5_000;
 
   Observed failed(SocketError error, long at) {
@@ -62,6 +63,11 @@ final class Observed {
     return this;
   }
 
+  Observed said(Said words) {
+    said = words;
+    return this;
+  }
+
   Observed moved(long bytesEachWay) {
     bytes = bytesEachWay;
     return this;
@@ -79,6 +85,7 @@ final class Observed {
         reply,
         halfOpen,
         keepAlive,
+        said,
         bytes,
         bytes);
   }

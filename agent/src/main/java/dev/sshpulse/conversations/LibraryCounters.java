@@ -1,4 +1,4 @@
-package dev.sshpulse.connections;
+package dev.sshpulse.conversations;
 
 import dev.sshpulse.model.AuthMethod;
 import dev.sshpulse.model.ChannelKind;
@@ -22,8 +22,13 @@ final class LibraryCounters implements LibraryCounts {
       new SideAndKeyCounters<>(ChannelKind.class);
   private final SideAndKeyCounters<ChannelKind> channelsClosed =
       new SideAndKeyCounters<>(ChannelKind.class);
-  private final SideCounters keepAlivesSent = new SideCounters();
-  private final SideCounters keepAlivesUnanswered = new SideCounters();
+  private final SideAndKeyCounters<OfKeepAlives> keepAlives =
+      new SideAndKeyCounters<>(OfKeepAlives.class);
+
+  private enum OfKeepAlives {
+    SENT,
+    UNANSWERED
+  }
 
   LibraryCounters() {
     for (SocketError error : SocketError.values()) {
@@ -56,11 +61,11 @@ final class LibraryCounters implements LibraryCounts {
   }
 
   void keepAliveSent(Side side) {
-    keepAlivesSent.increment(side);
+    keepAlives.increment(side, OfKeepAlives.SENT);
   }
 
-  void keepAlivesUnanswered(Side side, int number) {
-    keepAlivesUnanswered.add(side, number);
+  void keepAliveUnanswered(Side side) {
+    keepAlives.increment(side, OfKeepAlives.UNANSWERED);
   }
 
   private LongAdder of(SocketError error) {
@@ -101,11 +106,11 @@ final class LibraryCounters implements LibraryCounts {
 
   @Override
   public long keepAlivesSent(Side side) {
-    return keepAlivesSent.get(side);
+    return keepAlives.get(side, OfKeepAlives.SENT);
   }
 
   @Override
   public long keepAlivesUnanswered(Side side) {
-    return keepAlivesUnanswered.get(side);
+    return keepAlives.get(side, OfKeepAlives.UNANSWERED);
   }
 }

@@ -1,4 +1,4 @@
-package dev.sshpulse.connections;
+package dev.sshpulse.conversations;
 
 import dev.sshpulse.model.Side;
 import java.util.EnumMap;

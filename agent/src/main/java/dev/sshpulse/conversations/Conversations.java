@@ -1,0 +1,231 @@
+package dev.sshpulse.conversations;
+
+import dev.sshpulse.diagnosis.OwnReason;
+import dev.sshpulse.handover.Backlog;
+import dev.sshpulse.model.ConnectFailure;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.LibraryCounts;
+import dev.sshpulse.model.SocketError;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations of all SSH libraries in this JVM.
+ *
+ * <p>What libraries say is left here by the application's threads, which never wait: {@link
+ * #message} and those that follow it. {@link #drain} and what it reaches are for sshpulse's
+ * threads, one at a time. A library's session is known by its identity and held weakly.
+ */
+public final class Conversations {
+  private static final int MOST_UTTERANCES = 1 << 15;
+  private static final int MOST_CONVERSATIONS = 1 << 17;
+
+  private final Messages messages;
+  private final Faults faults;
+  private final Backlog<Utterance> said = new Backlog<>(MOST_UTTERANCES);
+  private final LibraryCounters counters = new LibraryCounters();
+  private final WeakIdentityMap<Conversation> bySpeaker = new WeakIdentityMap<>();
+  private @Nullable Meeting meeting;
+  private volatile boolean expected;
+
+  /** Where a conversation meets its connection, and those are that hear of what has none. */
+  public interface Meeting {
+    /** This conversation was described anew, and has no connection yet. */
+    void described(Conversation conversation);
+
+    /** What {@code System.nanoTime} stood for. */
+    Instant instant(long nanos);
+
+    /** Tells everybody of what belongs to no connection. */
+    void tell(Narration.Event event);
+  }
+
+  /** None yet. */
+  public Conversations(Messages messages, Faults faults) {
+    this.messages = messages;
+    this.faults = faults;
+  }
+
+  /** Where they meet their connections; set before anything is drained. */
+  public void meetAt(Meeting place) {
+    this.meeting = place;
+  }
+
+  /** A library has been woven: from now on a connection may turn out to have a conversation. */
+  public void expect() {
+    expected = true;
+  }
+
+  /** Whether any may come. */
+  public boolean areExpected() {
+    return expected;
+  }
+
+  /** What they amount to. */
+  public LibraryCounts counts() {
+    return counters;
+  }
+
+  /** A session sends or has received the message that begins at {@code offset}. */
+  public void message(Object session, boolean sent, byte[] bytes, int offset, int length) {
+    Message message = messages.read(bytes, offset, length, sent);
+    if (message != null) {
+      leave(
+          new Utterance(session) {
+            @Override
+            void reach(Conversations all) {
+              all.hear(this, message);
+            }
+          });
+    }
+  }
+
+  /** What the library knows of a session. */
+  public void describe(Object session, Description description) {
+    leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            Conversation conversation = all.of(speaker);
+            conversation.describe(description);
+            if (!conversation.isJoined()) {
+              all.meeting().described(conversation);
+            }
+          }
+        });
+  }
+
+  /** Why this side's library ends a session. */
+  public void reason(Object session, OwnReason reason) {
+    leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            all.of(speaker).giveReason(reason, nanos);
+          }
+        });
+  }
+
+  /** A session sends a keepalive that nobody needs to answer. */
+  public void probeWithoutQuestion(Object session) {
+    leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            all.of(speaker).probeWithoutQuestion(nanos);
+          }
+        });
+  }
+
+  /** A library begins to connect; {@code key} stands for the session until there is one. */
+  public void connecting(Object key, Attempt attempt) {
+    leave(
+        new Utterance(key) {
+          @Override
+          void reach(Conversations all) {
+            all.counters.connecting();
+            all.of(speaker).attempt(attempt, nanos);
+          }
+        });
+  }
+
+  /** Two objects of a library's stand for one session. */
+  public void same(Object known, Object other) {
+    leave(
+        new Utterance(known) {
+          @Override
+          void reach(Conversations all) {
+            all.unite(speaker, other);
+          }
+        });
+  }
+
+  /** A library could not connect, or gave up what it had begun: then this says nothing new. */
+  public void connectFailed(Object key, SocketError error) {
+    leave(
+        new Utterance(key) {
+          @Override
+          void reach(Conversations all) {
+            all.connectFailed(this, error);
+          }
+        });
+  }
+
+  private void leave(Utterance utterance) {
+    if (!said.push(utterance)) {
+      faults.dropped(Faults.What.EVENT);
+    }
+  }
+
+  /** Whether anything waits. */
+  public boolean waiting() {
+    return said.any();
+  }
+
+  /** Lets what has been said so far reach the conversations. */
+  public void drain() {
+    for (Utterance utterance : said.takeAll()) {
+      utterance.reach(this);
+    }
+  }
+
+  private Meeting meeting() {
+    if (meeting == null) {
+      throw new IllegalStateException("nowhere to meet");
+    }
+    return meeting;
+  }
+
+  /** Messages before the first KEXINIT matter to nobody. */
+  private void hear(Utterance utterance, Message message) {
+    Conversation conversation = bySpeaker.get(utterance.speaker);
+    if (conversation == null && message.number() == Message.KEXINIT) {
+      conversation = of(utterance.speaker);
+    }
+    if (conversation != null) {
+      conversation.hear(message, utterance.nanos);
+    }
+  }
+
+  private Conversation of(Object speaker) {
+    Conversation known = bySpeaker.get(speaker);
+    if (known != null) {
+      return known;
+    }
+    Conversation fresh = new Conversation(counters, faults);
+    if (bySpeaker.size() < MOST_CONVERSATIONS) {
+      bySpeaker.put(speaker, fresh);
+    } else {
+      faults.dropped(Faults.What.EVENT);
+    }
+    return fresh;
+  }
+
+  private void unite(Object known, Object other) {
+    Conversation conversation = bySpeaker.get(known);
+    if (conversation != null && bySpeaker.get(other) == null) {
+      bySpeaker.put(other, conversation);
+    }
+  }
+
+  private void connectFailed(Utterance failure, SocketError error) {
+    Conversation conversation = bySpeaker.get(failure.speaker);
+    Attempt attempt = conversation == null ? null : conversation.attempt();
+    if (conversation == null || attempt == null || conversation.isJoined()) {
+      return;
+    }
+    bySpeaker.remove(failure.speaker);
+    counters.connectFailed(error);
+    ConnectFailure told =
+        new ConnectFailure(
+            attempt.library(),
+            attempt.libraryVersion(),
+            attempt.host(),
+            attempt.port(),
+            error,
+            meeting().instant(conversation.attemptedNanos()),
+            meeting().instant(failure.nanos),
+            attempt.parent());
+    meeting().tell(listener -> listener.connectFailed(told));
+  }
+}

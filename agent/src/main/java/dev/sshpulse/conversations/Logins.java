@@ -1,0 +1,77 @@
+package dev.sshpulse.conversations;
+
+import dev.sshpulse.model.AuthMethod;
+import dev.sshpulse.model.AuthOutcome;
+import dev.sshpulse.model.Authentication;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts to authenticate on one connection (RFC 4252). The initial {@code none} and the
+ * question whether a key would do are no attempts; whatever is asked and answered within one
+ * keyboard-interactive attempt belongs to it.
+ */
+final class Logins {
+  private final LibraryCounters counters;
+  private @Nullable Attempt pending;
+  private long first;
+  private boolean refused;
+  private boolean accepted;
+
+  private record Attempt(AuthMethod method, @Nullable String user, long nanos) {}
+
+  Logins(LibraryCounters counters) {
+    this.counters = counters;
+  }
+
+  /** Somebody was refused, and nobody has been accepted. */
+  boolean refused() {
+    return refused && !accepted;
+  }
+
+  void requested(Message request, long nanos, Narration narration) {
+    end(null, nanos, narration); // a new request abandons the one before (RFC 4252 section 5.1)
+    if (request.name().equals("none") || !request.flag()) {
+      return;
+    }
+    AuthMethod method = AuthMethod.of(request.name());
+    counters.authAttempted(narration.side(), method);
+    first = first == 0 ? nanos : first;
+    pending = new Attempt(method, request.detail(), nanos);
+  }
+
+  void succeeded(long nanos, Narration narration) {
+    accepted = true;
+    end(AuthOutcome.SUCCESS, nanos, narration);
+  }
+
+  void failed(boolean partial, long nanos, Narration narration) {
+    if (pending != null && !partial) {
+      refused = true;
+      counters.authFailed(narration.side(), pending.method);
+    }
+    end(partial ? AuthOutcome.PARTIAL : AuthOutcome.FAILURE, nanos, narration);
+  }
+
+  /** The pending attempt is over; without an outcome where nobody answered. */
+  void end(@Nullable AuthOutcome outcome, long nanos, Narration narration) {
+    Attempt over = pending;
+    pending = null;
+    if (over == null) {
+      return;
+    }
+    Instant from = narration.instant(over.nanos);
+    Instant to = narration.instant(nanos);
+    Authentication told =
+        new Authentication(
+            narration.connection(),
+            over.method,
+            outcome,
+            from,
+            to,
+            Duration.ofNanos(nanos - first),
+            over.user);
+    narration.tell(listener -> listener.authenticationAttempted(told));
+  }
+}

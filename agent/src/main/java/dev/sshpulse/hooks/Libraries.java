@@ -1,0 +1,95 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.weave.LibraryTable;
+import dev.sshpulse.weave.LibraryWeaver;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SSH libraries that have hooks. What belongs to one is loaded when its first class is: by then
+ * its woven methods cannot have run.
+ */
+public final class Libraries implements LibraryWeaver.Tables {
+
+  /** In the order of their numbers. */
+  private static final String[] PACKAGES = {"org/apache/sshd/"};
+
+  private final AtomicReferenceArray<@Nullable Loaded> loaded =
+      new AtomicReferenceArray<>(PACKAGES.length);
+  private final LibraryContext context;
+  private final Disabled disabled;
+  private final Faults faults;
+
+  private record Loaded(SshLibrary library, LibraryTable table) {}
+
+  /** Which libraries the user does not want hooked. */
+  public interface Disabled {
+    /** Whether this one, by its label. */
+    boolean disabled(String library);
+  }
+
+  /** None loaded yet. */
+  public Libraries(
+      Conversations conversations, ErrorTexts texts, Disabled disabled, Faults faults) {
+    this.context =
+        new LibraryContext(
+            conversations, new ConnectErrors(texts), new LibraryVersions(), new CurrentSpan());
+    this.disabled = disabled;
+    this.faults = faults;
+  }
+
+  @Override
+  public @Nullable LibraryTable of(String className) {
+    for (int number = 0; number < PACKAGES.length; number++) {
+      if (className.startsWith(PACKAGES[number])) {
+        return loaded(number).table;
+      }
+    }
+    return null;
+  }
+
+  /** Why this version of a library is not hooked; null if it is. */
+  public @Nullable String refusal(String library, String version) {
+    for (int number = 0; number < PACKAGES.length; number++) {
+      Loaded one = loaded.get(number);
+      if (one != null && one.table.library().equals(library)) {
+        return disabled.disabled(library)
+            ? "switched off by hooks." + library + ".enabled"
+            : one.library.refusal(version);
+      }
+    }
+    return null;
+  }
+
+  private Loaded loaded(int number) {
+    Loaded one = loaded.get(number);
+    if (one == null) {
+      SshLibrary library = load(number);
+      one = new Loaded(library, library.table());
+      loaded.set(number, one);
+      context.conversations().expect();
+    }
+    return one;
+  }
+
+  private SshLibrary load(int number) {
+    return switch (number) {
+      case 0 -> new MinaSshd(number, context);
+      default -> throw new IllegalArgumentException("no library has the number " + number);
+    };
+  }
+
+  /** A hooked method has begun, returned or thrown; see {@link SshLibrary#heard}. */
+  void heard(int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    try {
+      Loaded one = loaded.get(hook / LibraryRows.MOST);
+      if (one != null) {
+        one.library.heard(hook % LibraryRows.MOST, self, first, second);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      faults.swallowed(Faults.Where.HANDLER);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.conversations.Conversations;
+
+/**
+ * What every library's hooks work with.
+ *
+ * @param conversations where they leave what they hear
+ * @param errors what a failed connect comes down to
+ * @param versions which release a class is of
+ * @param span the application's that is current
+ */
+record LibraryContext(
+    Conversations conversations,
+    ConnectErrors errors,
+    LibraryVersions versions,
+    CurrentSpan span) {}

@@ -1,0 +1,207 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.conversations.Attempt;
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Description;
+import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.diagnosis.OwnReason;
+import dev.sshpulse.model.Library;
+import dev.sshpulse.weave.LibraryTable;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hooks in Apache MINA SSHD 2.0 to 2.20, client and server, over any of its transports.
+ *
+ * <p>Every message passes {@code AbstractSession} in plain text on its way in and out.
+ */
+final class MinaSshd implements SshLibrary {
+  private static final int RECEIVED = 0;
+  private static final int SENT = 1;
+  private static final int CHECKED_TIMEOUTS = 2;
+  private static final int CAUGHT = 3;
+  private static final int CONNECTING = 4;
+  private static final int CONNECTED = 5;
+  private static final int NOT_CONNECTED = 6;
+
+  private static final String SESSION = "org/apache/sshd/common/session/helpers/AbstractSession.";
+  private static final String HELPER = "org/apache/sshd/common/session/helpers/SessionHelper.";
+  private static final String IO = "org/apache/sshd/common/io/";
+  private static final String BUFFER = "Lorg/apache/sshd/common/util/buffer/Buffer;";
+  private static final String ADDRESS = "Ljava/net/SocketAddress;";
+  private static final String CONTEXT = "Lorg/apache/sshd/common/AttributeRepository;";
+  private static final String FUTURE = "Lorg/apache/sshd/common/io/IoConnectFuture;";
+  private static final String EXCEPTION = "org.apache.sshd.common.SshException";
+  private static final String THROWS = "(Ljava/lang/Throwable;)V";
+  private static final String[] CONNECTORS = {
+    "nio2/Nio2Connector", "mina/MinaConnector", "netty/NettyIoConnector"
+  };
+
+  private static final Getter ARRAY = Getter.method("array");
+  private static final Getter POSITION = Getter.method("rpos");
+  private static final Getter AVAILABLE = Getter.method("available");
+  private static final Getter IO_SESSION = Getter.method("getIoSession");
+  private static final Getter LOCAL = Getter.method("getLocalAddress");
+  private static final Getter REMOTE = Getter.method("getRemoteAddress");
+  private static final Getter CLIENT_VERSION = Getter.method("getClientVersion");
+  private static final Getter SERVER_VERSION = Getter.method("getServerVersion");
+  private static final Getter CONNECT_ADDRESS = Getter.method("getConnectAddress");
+  private static final Getter TIMEOUT = Getter.method("getTimeoutStatus");
+  private static final Getter REASON = Getter.method("getDisconnectCode");
+  private static final Getter STATUS = Getter.method("getStatus");
+
+  private final LibraryTable table;
+  private final LibraryContext context;
+  private final Conversations conversations;
+
+  MinaSshd(int number, LibraryContext context) {
+    this.context = context;
+    this.conversations = context.conversations();
+    this.table = rows(new LibraryRows(Library.MINA_SSHD.label(), number)).table();
+  }
+
+  private static LibraryRows rows(LibraryRows rows) {
+    rows.needs("messages received").needs("messages sent");
+    rows.enter(RECEIVED, "messages received", SESSION + "handleMessage", "(" + BUFFER + ")V");
+    rows.enter(SENT, "messages sent", SESSION + "encode", "(" + BUFFER + ")" + BUFFER);
+    timeouts(rows);
+    rows.enter(CAUGHT, "failures", SESSION + "exceptionCaught", THROWS);
+    rows.enter(CAUGHT, "failures", HELPER + "exceptionCaught", THROWS);
+    connects(rows);
+    return rows;
+  }
+
+  private static void timeouts(LibraryRows rows) {
+    String indicator = "()Lorg/apache/sshd/common/session/helpers/TimeoutIndicator;";
+    rows.leave(CHECKED_TIMEOUTS, "timeouts", SESSION + "checkForTimeouts", "()V");
+    rows.leave(CHECKED_TIMEOUTS, "timeouts", HELPER + "checkForTimeouts", "()V");
+    rows.answer(CHECKED_TIMEOUTS, "timeouts", HELPER + "checkForTimeouts", indicator);
+  }
+
+  private static void connects(LibraryRows rows) {
+    for (String connector : CONNECTORS) {
+      String connect = IO + connector + ".connect";
+      rows.answer(CONNECTING, "connects", connect, "(" + ADDRESS + ")" + FUTURE);
+      rows.answer(
+          CONNECTING, "connects", connect, "(" + ADDRESS + CONTEXT + ADDRESS + ")" + FUTURE);
+    }
+    String session = "(Lorg/apache/sshd/common/io/IoSession;)V";
+    String future = IO + "DefaultIoConnectFuture.";
+    String oldFuture = IO + "nio2/Nio2Connector$DefaultIoConnectFuture.";
+    rows.enter(CONNECTED, "connected", future + "setSession", session);
+    rows.enter(CONNECTED, "connected", oldFuture + "setSession", session);
+    rows.enter(NOT_CONNECTED, "connects that fail", oldFuture + "setException", THROWS);
+    rows.enter(
+        NOT_CONNECTED,
+        "connects that fail",
+        "org/apache/sshd/common/future/DefaultCancellableSshFuture.setException",
+        THROWS);
+  }
+
+  @Override
+  public LibraryTable table() {
+    return table;
+  }
+
+  /** Its messages pass other classes. */
+  @Override
+  public @Nullable String refusal(String version) {
+    return version.startsWith("3.") ? "not yet: only 2.x has hooks" : null;
+  }
+
+  @Override
+  public void heard(
+      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    if (self == null) {
+      return;
+    }
+    switch (row) {
+      case RECEIVED -> message(self, first, false);
+      case SENT -> message(self, first, true);
+      case CHECKED_TIMEOUTS -> checkedTimeouts(self);
+      case CAUGHT -> caught(self, first);
+      case CONNECTING -> connecting(first, second);
+      case CONNECTED -> connected(self, first);
+      case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
+      default -> {}
+    }
+  }
+
+  private void message(Object session, @Nullable Object buffer, boolean sent) {
+    if (!(ARRAY.of(buffer) instanceof byte[] bytes)) {
+      return;
+    }
+    int at = POSITION.number(buffer, bytes.length);
+    if (at < bytes.length && Messages.matter(bytes[at])) {
+      if (Messages.areOfKeyExchange(bytes[at])) {
+        describe(session);
+      }
+      conversations.message(session, sent, bytes, at, AVAILABLE.number(buffer, 0));
+    }
+  }
+
+  private void describe(Object session) {
+    Object io = IO_SESSION.of(session);
+    if (io != null) {
+      conversations.same(io, session);
+    }
+    conversations.describe(
+        session,
+        new Description(
+            Library.MINA_SSHD,
+            context.versions().of(session.getClass()),
+            internet(LOCAL.of(io)),
+            internet(REMOTE.of(io)),
+            CLIENT_VERSION.text(session),
+            SERVER_VERSION.text(session),
+            host(CONNECT_ADDRESS.of(session))));
+  }
+
+  private static @Nullable InetSocketAddress internet(@Nullable Object address) {
+    return address instanceof InetSocketAddress internet ? internet : null;
+  }
+
+  private static @Nullable String host(@Nullable Object address) {
+    return address instanceof InetSocketAddress internet ? internet.getHostString() : null;
+  }
+
+  /** In later releases the status is part of an indicator. */
+  private void checkedTimeouts(Object session) {
+    Object timeout = TIMEOUT.of(session);
+    Object status = STATUS.of(timeout);
+    String name = String.valueOf(status == null ? timeout : status);
+    if (name.equals("IdleTimeout")) {
+      conversations.reason(session, OwnReason.IDLE_TIMEOUT);
+    } else if (name.equals("AuthTimeout")) {
+      conversations.reason(session, OwnReason.AUTH_TIMEOUT);
+    }
+  }
+
+  /** Its own, with no reason for the peer: in a session that awaits an answer, about that. */
+  private void caught(Object session, @Nullable Object thrown) {
+    boolean itsOwn = thrown != null && thrown.getClass().getName().equals(EXCEPTION);
+    if ((itsOwn && REASON.number(thrown, 0) == 0) || thrown instanceof SocketTimeoutException) {
+      conversations.reason(session, OwnReason.KEEPALIVE_UNANSWERED);
+    }
+  }
+
+  private void connecting(@Nullable Object future, @Nullable Object address) {
+    if (future != null && address instanceof InetSocketAddress to) {
+      conversations.connecting(
+          future,
+          new Attempt(
+              Library.MINA_SSHD,
+              context.versions().of(future.getClass()),
+              to.getHostString(),
+              to.getPort(),
+              context.span().get(future.getClass())));
+    }
+  }
+
+  private void connected(Object future, @Nullable Object io) {
+    if (io != null) {
+      conversations.same(future, io);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.weave.LibraryTable;
+import org.jspecify.annotations.Nullable;
+
+/** The hooks in one SSH library. */
+interface SshLibrary {
+
+  /** Where they are. */
+  LibraryTable table();
+
+  /** Why this version is not hooked; null if it is. */
+  default @Nullable String refusal(String version) {
+    return null;
+  }
+
+  /**
+   * A hooked method has begun, returned or thrown; on a thread of the application's.
+   *
+   * @param row which: the number that the table gave it
+   * @param self the object
+   * @param first the result, or what was thrown, or else a parameter
+   * @param second a parameter
+   */
+  void heard(int row, @Nullable Object self, @Nullable Object first, @Nullable Object second);
+}
