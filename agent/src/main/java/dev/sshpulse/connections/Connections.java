@@ -13,6 +13,7 @@ import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Initiator;
 import dev.sshpulse.model.Library;
+import dev.sshpulse.model.LibraryCounts;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
@@ -326,6 +327,11 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     for (LiveConnection connection : live) {
       account(connection);
     }
+  }
+
+  /** What SSH libraries have said on them. */
+  public LibraryCounts libraryCounts() {
+    return conversations.counts();
   }
 
   @Override

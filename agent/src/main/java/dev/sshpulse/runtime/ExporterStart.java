@@ -111,7 +111,13 @@ final class ExporterStart implements Runnable {
       Release release, Watch watch, Supplier<@Nullable PathTimeout> pathTimeout) {
     Observations seen =
         new Observations(
-            connections, watch.counts(), pathTimeout, faults, hooks::all, this::observing);
+            connections,
+            connections.libraryCounts(),
+            watch.counts(),
+            pathTimeout,
+            faults,
+            hooks::all,
+            this::observing);
     return Telemetry.open(
         new Build(release.version(), release.revision(), System.getProperty("java.version", "")),
         seen);

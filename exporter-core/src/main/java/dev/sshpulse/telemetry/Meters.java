@@ -43,6 +43,61 @@ public enum Meters {
       HISTOGRAM,
       "From the first byte or probe that nobody answered to the error that told somebody.",
       "side"),
+  /** {@link dev.sshpulse.model.LibraryCounts#connectAttempts}. */
+  CONNECT_ATTEMPTS(
+      "ssh_connect_attempts_total", COUNTER, "Connections that an SSH library tried to open."),
+  /** {@link dev.sshpulse.model.LibraryCounts#connectFailures}. */
+  CONNECT_FAILURES(
+      "ssh_connect_failures_total",
+      COUNTER,
+      "Of the connections that an SSH library tried to open, those that failed, by errno.",
+      "error"),
+  /** {@link dev.sshpulse.model.Establishment#handshake} where keys are in use, seconds. */
+  HANDSHAKE_DURATION(
+      "ssh_handshake_duration_seconds",
+      HISTOGRAM,
+      "From the recognition of an SSH connection to its keys in use, where a library tells.",
+      "side"),
+  /** {@link dev.sshpulse.model.Authentication#sinceFirst} of successes, seconds. */
+  AUTH_DURATION(
+      "ssh_auth_duration_seconds",
+      HISTOGRAM,
+      "From the first attempt to authenticate to success.",
+      "side"),
+  /** {@link dev.sshpulse.model.LibraryCounts#authAttempts}. */
+  AUTH_ATTEMPTS(
+      "ssh_auth_attempts_total",
+      COUNTER,
+      "Attempts to authenticate; the initial none and a key query are none.",
+      "side",
+      "method"),
+  /** {@link dev.sshpulse.model.LibraryCounts#authFailures}. */
+  AUTH_FAILURES(
+      "ssh_auth_failures_total",
+      COUNTER,
+      "Attempts to authenticate that were refused; partial success is not.",
+      "side",
+      "method"),
+  /** {@link dev.sshpulse.model.LibraryCounts#activeChannels}. */
+  ACTIVE_CHANNELS(
+      "ssh_active_channels", GAUGE, "Channels open now whose kind is known.", "side", "kind"),
+  /** {@link dev.sshpulse.model.LibraryCounts#channels}. */
+  CHANNELS("ssh_channels_total", COUNTER, "Channels opened, by what they are for.", "side", "kind"),
+  /** {@link dev.sshpulse.model.LibraryCounts#keepAlivesSent}. */
+  KEEPALIVES_SENT(
+      "ssh_keepalives_sent_total",
+      COUNTER,
+      "SSH-level keepalives that the library of this side sent.",
+      "side"),
+  /** {@link dev.sshpulse.model.LibraryCounts#keepAlivesUnanswered}. */
+  KEEPALIVES_UNANSWERED(
+      "ssh_keepalives_unanswered_total",
+      COUNTER,
+      "SSH-level keepalives that wanted an answer and had none in time.",
+      "side"),
+  /** {@link dev.sshpulse.model.SshListener#keepAliveAnswered}, seconds. */
+  KEEPALIVE_RTT(
+      "ssh_keepalive_rtt_seconds", HISTOGRAM, "From an SSH-level keepalive to its answer.", "side"),
   /** {@link dev.sshpulse.model.LiveCounts#unprotected}. */
   UNPROTECTED(
       "ssh_unprotected_connections",

@@ -43,6 +43,7 @@ final class SshMetrics {
     this.registry = registry;
     this.seen = seen;
     connections(seen.counts());
+    LibraryMetrics.register(this, seen.libraries());
     endings(seen.counts());
     failures(seen.counts());
     unprotected(seen.live());
@@ -208,7 +209,8 @@ final class SshMetrics {
         .register(registry);
   }
 
-  private void counter(Meters meter, DoubleSupplier value, String... labels) {
+  /** Adds a counter that is read where it is counted. */
+  void counter(Meters meter, DoubleSupplier value, String... labels) {
     // Micrometer holds what it reads weakly. The registry lives while anybody can scrape it.
     FunctionCounter.builder(meter.micrometerName(), registry, unused -> value.getAsDouble())
         .description(meter.help())

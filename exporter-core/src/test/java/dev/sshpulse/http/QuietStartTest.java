@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.diagnosis.PathTimeout;
+import dev.sshpulse.model.AuthMethod;
+import dev.sshpulse.model.ChannelKind;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.LibraryCounts;
 import dev.sshpulse.model.LiveCounts;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protection;
@@ -59,6 +62,49 @@ class QuietStartTest {
     return log.stream().filter(line -> line.contains("] " + prefix));
   }
 
+  /** Libraries of which nothing is heard. */
+  private static final class NothingSaid implements LibraryCounts {
+    @Override
+    public long connectAttempts() {
+      return 0;
+    }
+
+    @Override
+    public long connectFailures(SocketError error) {
+      return 0;
+    }
+
+    @Override
+    public long authAttempts(Side side, AuthMethod method) {
+      return 0;
+    }
+
+    @Override
+    public long authFailures(Side side, AuthMethod method) {
+      return 0;
+    }
+
+    @Override
+    public long activeChannels(Side side, ChannelKind kind) {
+      return 0;
+    }
+
+    @Override
+    public long channels(Side side, ChannelKind kind) {
+      return 0;
+    }
+
+    @Override
+    public long keepAlivesSent(Side side) {
+      return 0;
+    }
+
+    @Override
+    public long keepAlivesUnanswered(Side side) {
+      return 0;
+    }
+  }
+
   private static final class NothingWrong implements LiveCounts {
     @Override
     public boolean kernelReadable() {
@@ -94,6 +140,7 @@ class QuietStartTest {
       Observations seen =
           new Observations(
               new Host(),
+              new NothingSaid(),
               new NothingWrong(),
               () -> null,
               faults,

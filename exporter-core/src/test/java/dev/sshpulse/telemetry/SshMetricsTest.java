@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sshpulse.diagnosis.Diagnosis;
 import dev.sshpulse.diagnosis.PathTimeout;
+import dev.sshpulse.model.AuthMethod;
+import dev.sshpulse.model.ChannelKind;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.Operation;
@@ -35,6 +37,7 @@ class SshMetricsTest {
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final Figures figures = new Figures();
+  private final Tales tales = new Tales();
   private final Faults faults = new Faults();
   private final AtomicBoolean observing = new AtomicBoolean(true);
   private final AtomicReference<List<HookStatus>> hooks =
@@ -45,7 +48,7 @@ class SshMetricsTest {
   private final Telemetry telemetry =
       Telemetry.open(
           new Build("0.1.0", "abc1234", "17.0.15"),
-          new Observations(figures, health, path::get, faults, hooks::get, observing::get),
+          new Observations(figures, tales, health, path::get, faults, hooks::get, observing::get),
           new Properties(),
           Map.of());
 
@@ -95,10 +98,15 @@ class SshMetricsTest {
         .hasSize(failedVerdicts() * Side.values().length);
     assertThat(exposed.samplesOf("ssh_unprotected_connections")).hasSize(3 * Side.values().length);
     assertThat(exposed.samplesOf("ssh_").stream().filter(sample -> sample.contains("{side=")))
-        .as(
-            "of a side and nothing else: nine counters and gauges, counts and sums of three histograms")
+        .as("of a side and nothing else: 11 counters and gauges, counts and sums of six histograms")
         .filteredOn(sample -> !sample.contains(","))
-        .hasSize((9 + 2 * 3) * Side.values().length);
+        .hasSize((11 + 2 * 6) * Side.values().length);
+    assertThat(exposed.samplesOf("ssh_connect_failures_total"))
+        .hasSize(Operation.CONNECT.errors().size());
+    assertThat(exposed.samplesOf("ssh_auth_attempts_total")).hasSize(12);
+    assertThat(exposed.samplesOf("ssh_auth_failures_total")).hasSize(12);
+    assertThat(exposed.samplesOf("ssh_active_channels")).hasSize(12);
+    assertThat(exposed.samplesOf("ssh_channels_total")).hasSize(12);
     assertThat(exposed.samplesOf("sshpulse_errors_total")).hasSize(Faults.Where.values().length);
     assertThat(exposed.samplesOf("sshpulse_dropped_total")).hasSize(Faults.What.values().length);
     assertThat(exposed.samples())
@@ -152,6 +160,41 @@ class SshMetricsTest {
         .containsEntry("sshpulse_dropped_total{what=\"event\"}", 1.0)
         .containsEntry("sshpulse_errors_total{where=\"handler\"}", 1.0)
         .containsEntry("sshpulse_up", 0.0);
+  }
+
+  @Test
+  void readsWhatLibrariesSaid() {
+    tales.values.putAll(
+        Map.of(
+            "connects",
+            9L,
+            "refused" + SocketError.CONNECTION_REFUSED,
+            8L,
+            "attempts" + Side.SERVER + AuthMethod.KEYBOARD_INTERACTIVE,
+            7L,
+            "denied" + Side.CLIENT + AuthMethod.PUBLICKEY,
+            6L,
+            "active" + Side.SERVER + ChannelKind.SUBSYSTEM,
+            5L,
+            "channels" + Side.CLIENT + ChannelKind.DIRECT_TCPIP,
+            4L,
+            "sent" + Side.CLIENT,
+            3L,
+            "unanswered" + Side.SERVER,
+            2L));
+
+    Map<String, Double> samples = new Exposition(telemetry.scrape(TEXT)).samples();
+
+    assertThat(samples)
+        .containsEntry("ssh_connect_attempts_total", 9.0)
+        .containsEntry("ssh_connect_failures_total{error=\"connection_refused\"}", 8.0)
+        .containsEntry(
+            "ssh_auth_attempts_total{method=\"keyboard-interactive\",side=\"server\"}", 7.0)
+        .containsEntry("ssh_auth_failures_total{method=\"publickey\",side=\"client\"}", 6.0)
+        .containsEntry("ssh_active_channels{kind=\"subsystem\",side=\"server\"}", 5.0)
+        .containsEntry("ssh_channels_total{kind=\"direct_tcpip\",side=\"client\"}", 4.0)
+        .containsEntry("ssh_keepalives_sent_total{side=\"client\"}", 3.0)
+        .containsEntry("ssh_keepalives_unanswered_total{side=\"server\"}", 2.0);
   }
 
   @Test

@@ -315,7 +315,8 @@ class SshSpansTest {
     properties.setProperty("otel.exporter.otlp.endpoint", endpoint);
     return Telemetry.open(
         new Build("0.1.0", "abc1234", "17"),
-        new Observations(new Figures(), new Health(), () -> null, faults, List::of, () -> true),
+        new Observations(
+            new Figures(), new Tales(), new Health(), () -> null, faults, List::of, () -> true),
         properties,
         Map.of());
   }
