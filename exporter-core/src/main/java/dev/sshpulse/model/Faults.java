@@ -51,7 +51,7 @@ public final class Faults {
     EVENT("event"),
     /** A descriptor beyond the highest that is watched. */
     DESCRIPTOR("descriptor"),
-    /** A span beyond what the exporter's queue holds. */
+    /** A span beyond what the queue holds, or whose parent there was no room to remember. */
     SPAN("span");
 
     private final String label;

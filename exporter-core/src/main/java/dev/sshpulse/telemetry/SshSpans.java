@@ -1,62 +1,49 @@
 package dev.sshpulse.telemetry;
 
+import dev.sshpulse.model.AuthOutcome;
+import dev.sshpulse.model.Authentication;
 import dev.sshpulse.model.Cause;
+import dev.sshpulse.model.ConnectFailure;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SshChannel;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
-import io.opentelemetry.api.common.AttributeKey;
+import dev.sshpulse.model.TraceParent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.opentelemetry.context.Context;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of every connection in two short spans: {@code ssh connect} when it is recognised, and
+ * Tells of every connection in spans that are over when they are made: {@code ssh connect} once it
+ * can be used or has failed to become so, below it {@code ssh auth} and {@code ssh session}, and
  * {@code ssh close} when it is over, which may be days later and is therefore a trace of its own
  * with a link back.
- *
- * <p>Attributes beginning with {@code ssh.} are ours; all others are stable semantic conventions.
  */
 final class SshSpans implements SshListener {
-
-  private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("ssh.close.cause");
-  private static final AttributeKey<String> INITIATOR =
-      AttributeKey.stringKey("ssh.close.initiator");
-  private static final AttributeKey<Long> IDLE = AttributeKey.longKey("ssh.close.idle_ms");
-  private static final AttributeKey<Long> DETECTION =
-      AttributeKey.longKey("ssh.close.detection_ms");
-  private static final AttributeKey<String> RETRY = AttributeKey.stringKey("ssh.close.retry");
-  private static final AttributeKey<Long> CONNECTION = AttributeKey.longKey("ssh.connection.id");
-  private static final AttributeKey<Long> DURATION =
-      AttributeKey.longKey("ssh.connection.duration_ms");
-  private static final AttributeKey<Long> RECEIVED =
-      AttributeKey.longKey("ssh.connection.received_bytes");
-  private static final AttributeKey<Long> SENT = AttributeKey.longKey("ssh.connection.sent_bytes");
-  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
-  private static final AttributeKey<String> PROTOCOL =
-      AttributeKey.stringKey("network.protocol.name");
-  private static final AttributeKey<String> TRANSPORT = AttributeKey.stringKey("network.transport");
-  private static final AttributeKey<String> TYPE = AttributeKey.stringKey("network.type");
-
-  /** The semantic conventions' value for an error that has no name. */
-  private static final String UNNAMED_ERROR = "_OTHER";
 
   private final Tracer tracer;
   private final int mostOpen;
   private final SpanTotals totals;
-  private final Map<Long, SpanContext> connects = new HashMap<>();
+  private final Map<Long, Begun> open = new HashMap<>();
 
   /**
    * @param mostOpen connections whose {@code ssh connect} is remembered at a time, at about 300
-   *     bytes each; the {@code ssh close} of any beyond has no link, counted as a dropped span
+   *     bytes each; of any beyond, {@code ssh close} has no link and the others are not made, all
+   *     of which is counted as dropped spans
    */
   SshSpans(Tracer tracer, int mostOpen, SpanTotals totals) {
     this.tracer = tracer;
@@ -64,87 +51,177 @@ final class SshSpans implements SshListener {
     this.totals = totals;
   }
 
+  /** What is remembered of a connection until its end. */
+  private static final class Begun {
+    /** Null until it can be used; invalid where it is not recorded. */
+    @Nullable SpanContext connect;
+
+    /** Channels that wait to hear what ended them; null while there are none. */
+    @Nullable List<SshChannel> interrupted;
+  }
+
   @Override
   public void connectionRecognised(SshConnection connection) {
-    SpanBuilder connect =
-        tracer.spanBuilder("ssh connect").setNoParent().setSpanKind(kind(connection));
-    describe(connect, connection);
+    if (open.size() < mostOpen) {
+      open.put(connection.id(), new Begun());
+    } else {
+      totals.dropped();
+    }
+  }
+
+  @Override
+  public void connectionEstablished(Establishment established) {
+    SshConnection connection = established.connection();
+    SpanBuilder connect = connect(kind(connection), established.parent());
+    SpanAttributes.describe(connect, established);
     Span span = connect.setStartTimestamp(connection.openedAt()).startSpan();
-    span.end(connection.recognisedAt());
-    remember(connection, span.getSpanContext());
+    span.end(notBefore(connection.openedAt(), established.at()));
+    remember(open.get(connection.id()), span.getSpanContext());
+  }
+
+  private static void remember(@Nullable Begun begun, SpanContext connect) {
+    if (begun != null) {
+      begun.connect = connect.isSampled() ? connect : SpanContext.getInvalid();
+    }
+  }
+
+  @Override
+  public void connectFailed(ConnectFailure failure) {
+    SpanBuilder connect = connect(SpanKind.CLIENT, failure.parent());
+    SpanAttributes.describe(connect, failure);
+    Span span = connect.setStartTimestamp(failure.from()).startSpan();
+    fail(span, SpanAttributes.errorType(failure.error().label()));
+    span.end(notBefore(failure.from(), failure.to()));
+  }
+
+  private SpanBuilder connect(SpanKind kind, @Nullable TraceParent parent) {
+    return tracer.spanBuilder("ssh connect").setSpanKind(kind).setParent(context(parent));
+  }
+
+  /** The application's span is another tracer's, as remote to this one as another host's. */
+  private static Context context(@Nullable TraceParent parent) {
+    if (parent == null) {
+      return Context.root();
+    }
+    return below(
+        SpanContext.createFromRemoteParent(
+            parent.traceId(),
+            parent.spanId(),
+            parent.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+            TraceState.getDefault()));
+  }
+
+  private static Context below(SpanContext parent) {
+    return Context.root().with(Span.wrap(parent));
+  }
+
+  /** A wrong password is a server's daily bread, and no error of its. */
+  @Override
+  public void authenticationAttempted(Authentication attempt) {
+    SpanBuilder auth = child("ssh auth", open.get(attempt.connection().id()));
+    if (auth == null) {
+      return;
+    }
+    SpanAttributes.describe(auth, attempt);
+    Span span = auth.setStartTimestamp(attempt.from()).startSpan();
+    if (attempt.outcome() == AuthOutcome.FAILURE && attempt.connection().side() == Side.CLIENT) {
+      fail(span, SpanAttributes.errorType(Cause.AUTH_FAILED));
+    }
+    span.end(notBefore(attempt.from(), attempt.to()));
+  }
+
+  /** A channel that was interrupted is told at the end of its connection, which has the cause. */
+  @Override
+  public void channelClosed(SshChannel channel) {
+    Begun begun = open.get(channel.connection().id());
+    if (begun == null || !channel.interrupted() || channel.exitStatus() != null) {
+      session(channel, begun, null);
+      return;
+    }
+    if (begun.interrupted == null) {
+      begun.interrupted = new ArrayList<>(1);
+    }
+    begun.interrupted.add(channel);
+  }
+
+  private void session(SshChannel channel, @Nullable Begun begun, @Nullable Cause cause) {
+    SpanBuilder session = child("ssh session", begun);
+    if (session == null) {
+      return;
+    }
+    session.setSpanKind(kind(channel.connection()));
+    SpanAttributes.describe(session, channel);
+    Span span = session.setStartTimestamp(channel.openedAt()).startSpan();
+    if (cause != null && cause.failed()) {
+      fail(span, SpanAttributes.errorType(cause));
+    }
+    span.end(notBefore(channel.openedAt(), channel.closedAt()));
+  }
+
+  /** Null where its parent is not recorded, or is no longer known: never a root of its own. */
+  private @Nullable SpanBuilder child(String name, @Nullable Begun begun) {
+    SpanContext connect = begun == null ? null : begun.connect;
+    if (connect == null) {
+      totals.dropped();
+      return null;
+    }
+    return connect.isSampled() ? tracer.spanBuilder(name).setParent(below(connect)) : null;
   }
 
   @Override
   public void connectionEnded(Ending ending) {
+    Begun begun = open.remove(ending.connection().id());
+    if (begun != null) {
+      finish(begun, ending);
+    }
+    close(ending, begun == null ? null : begun.connect);
+  }
+
+  private void finish(Begun begun, Ending ending) {
+    if (begun.connect == null) {
+      remember(begun, neverEstablished(ending));
+    }
+    if (begun.interrupted != null) {
+      for (SshChannel channel : begun.interrupted) {
+        session(channel, begun, ending.cause());
+      }
+    }
+  }
+
+  private SpanContext neverEstablished(Ending ending) {
+    SshConnection connection = ending.connection();
+    SpanBuilder connect = connect(kind(connection), null);
+    SpanAttributes.describe(connect, connection);
+    Span span = connect.setStartTimestamp(connection.openedAt()).startSpan();
+    fail(span, SpanAttributes.errorType(ending.cause()));
+    span.end(notBefore(connection.openedAt(), ending.at()));
+    return span.getSpanContext();
+  }
+
+  private void close(Ending ending, @Nullable SpanContext connect) {
     SpanBuilder close = tracer.spanBuilder("ssh close").setNoParent();
-    describe(close, ending.connection());
-    SpanContext connect = connects.remove(ending.connection().id());
-    if (connect != null) {
+    SpanAttributes.describe(close, ending);
+    if (connect != null && connect.isSampled()) {
       close.addLink(connect);
     }
     Span span = close.setStartTimestamp(ending.at()).startSpan();
-    describe(span, ending);
+    if (ending.cause().failed()) {
+      fail(span, SpanAttributes.errorType(ending.cause()));
+    }
     span.end(ending.at());
-  }
-
-  private void remember(SshConnection connection, SpanContext connect) {
-    if (!connect.isSampled()) {
-      return;
-    }
-    if (connects.size() < mostOpen) {
-      connects.put(connection.id(), connect);
-    } else {
-      totals.dropped();
-    }
   }
 
   private static SpanKind kind(SshConnection connection) {
     return connection.side() == Side.CLIENT ? SpanKind.CLIENT : SpanKind.SERVER;
   }
 
-  private static void describe(SpanBuilder span, SshConnection connection) {
-    span.setAttribute(CONNECTION, connection.id());
-    span.setAttribute(PROTOCOL, "ssh");
-    InetSocketAddress peer = connection.peer();
-    if (peer != null) {
-      // Without an address it may be a Unix domain socket as well.
-      span.setAttribute(TRANSPORT, "tcp");
-      span.setAttribute(TYPE, peer.getAddress() instanceof Inet6Address ? "ipv6" : "ipv4");
-      address(span, "network.peer", peer);
-      address(span, connection.side() == Side.CLIENT ? "server" : "client", peer);
-    }
-    if (connection.local() != null) {
-      address(span, "network.local", connection.local());
-    }
+  private static void fail(Span span, String errorType) {
+    span.setStatus(StatusCode.ERROR);
+    span.setAttribute(SpanAttributes.ERROR_TYPE, errorType);
   }
 
-  private static void address(SpanBuilder span, String prefix, InetSocketAddress address) {
-    span.setAttribute(prefix + ".address", text(address));
-    span.setAttribute(prefix + ".port", address.getPort());
-  }
-
-  /** Never asks a name server. */
-  private static String text(InetSocketAddress address) {
-    InetAddress resolved = address.getAddress();
-    return resolved == null ? address.getHostString() : resolved.getHostAddress();
-  }
-
-  private static void describe(Span span, Ending ending) {
-    span.setAttribute(CAUSE, ending.cause().label());
-    span.setAttribute(INITIATOR, ending.initiator().label());
-    span.setAttribute(IDLE, ending.idle().toMillis());
-    span.setAttribute(DETECTION, ending.detection().toMillis());
-    span.setAttribute(RETRY, ending.cause().newConnection().label());
-    span.setAttribute(DURATION, ending.duration().toMillis());
-    span.setAttribute(RECEIVED, ending.receivedBytes());
-    span.setAttribute(SENT, ending.sentBytes());
-    if (ending.cause().failed()) {
-      span.setStatus(StatusCode.ERROR);
-      span.setAttribute(ERROR_TYPE, errorType(ending.cause()));
-    }
-  }
-
-  private static String errorType(Cause cause) {
-    return cause == Cause.OTHER ? UNNAMED_ERROR : cause.label();
+  /** The clock of the day may be set back while something goes on. */
+  private static Instant notBefore(Instant from, Instant to) {
+    return to.isBefore(from) ? from : to;
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Initiator;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
+import dev.sshpulse.model.TraceParent;
 import dev.sshpulse.model.Verdict;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -39,6 +42,7 @@ class SshSpansTest {
   private static final Duration PLENTY = Duration.ofSeconds(30);
   private static final Instant OPENED = Instant.parse("2026-11-22T10:00:00Z");
   private static final Instant RECOGNISED = OPENED.plusMillis(40);
+  private static final Instant ESTABLISHED = RECOGNISED.plusMillis(200);
   private static final Instant ENDED = RECOGNISED.plusSeconds(90);
   private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.1", 40000);
   private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.2", 22);
@@ -67,7 +71,9 @@ class SshSpansTest {
     assertThat(connect.getName()).isEqualTo("ssh connect");
     assertThat(connect.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
     assertThat(connect.getStartTimeUnixNano()).isEqualTo(nanos(OPENED));
-    assertThat(connect.getEndTimeUnixNano()).isEqualTo(nanos(RECOGNISED));
+    assertThat(connect.getEndTimeUnixNano()).isEqualTo(nanos(ESTABLISHED));
+    assertThat(connect.getParentSpanId()).isEmpty();
+    assertThat(connect.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
     assertThat(close.getName()).isEqualTo("ssh close");
     assertThat(close.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_INTERNAL);
     assertThat(close.getStartTimeUnixNano()).isEqualTo(nanos(ENDED));
@@ -91,11 +97,17 @@ class SshSpansTest {
                 Map.entry("network.peer.address", "192.0.2.2"),
                 Map.entry("network.peer.port", 22L),
                 Map.entry("network.protocol.name", "ssh"),
+                Map.entry("network.protocol.version", "2.0"),
                 Map.entry("network.transport", "tcp"),
                 Map.entry("network.type", "ipv4"),
-                Map.entry("server.address", "192.0.2.2"),
+                Map.entry("server.address", "git.example.org"),
                 Map.entry("server.port", 22L),
-                Map.entry("ssh.connection.id", 7L)));
+                Map.entry("ssh.client.version", "SSH-2.0-JSCH_2.28.0"),
+                Map.entry("ssh.connection.id", 7L),
+                Map.entry("ssh.host", "git.example.org"),
+                Map.entry("ssh.library", "jsch"),
+                Map.entry("ssh.library.version", "2.28.0"),
+                Map.entry("ssh.server.version", "SSH-2.0-OpenSSH_9.9")));
   }
 
   @Test
@@ -115,7 +127,8 @@ class SshSpansTest {
   void saysNothingOfAddressesThatAreNotKnown() {
     send(new SshConnection(7, Side.SERVER, OPENED, RECOGNISED, null, null), Cause.CLOSED);
 
-    assertThat(attributes(0)).containsOnlyKeys("network.protocol.name", "ssh.connection.id");
+    assertThat(attributes(0))
+        .containsOnlyKeys("network.protocol.name", "ssh.connection.id", "ssh.library");
   }
 
   @Test
@@ -229,8 +242,8 @@ class SshSpansTest {
     List<SpanData> ended = new ArrayList<>();
     SshListener spans = new SshSpans(tracer(ended), 1, new SpanTotals(faults));
 
-    spans.connectionRecognised(connection(1));
-    spans.connectionRecognised(connection(2));
+    begin(spans, connection(1));
+    begin(spans, connection(2));
     spans.connectionEnded(ending(connection(1)));
     spans.connectionEnded(ending(connection(2)));
 
@@ -243,7 +256,7 @@ class SshSpansTest {
     SshListener spans = new SshSpans(tracer(new ArrayList<>()), 1, new SpanTotals(faults));
 
     for (long id = 0; id < 10; id++) {
-      spans.connectionRecognised(connection(id));
+      begin(spans, connection(id));
       spans.connectionEnded(ending(connection(id)));
     }
 
@@ -324,7 +337,34 @@ class SshSpansTest {
   private static void tell(Telemetry telemetry, SshConnection connection, Cause cause) {
     SshListener spans = Objects.requireNonNull(telemetry.spans());
     spans.connectionRecognised(connection);
+    spans.connectionEstablished(established(connection));
     spans.connectionEnded(ending(connection, cause, 1000, 2000));
+  }
+
+  private static void begin(SshListener spans, SshConnection connection) {
+    spans.connectionRecognised(connection);
+    spans.connectionEstablished(established(connection));
+  }
+
+  /** As a library tells it of a client, and the wire of a server. */
+  private static Establishment established(SshConnection connection) {
+    return connection.side() == Side.CLIENT
+        ? established(connection, null)
+        : new Establishment(
+            connection, RECOGNISED, false, Library.UNKNOWN, "", null, null, null, null);
+  }
+
+  private static Establishment established(SshConnection connection, TraceParent parent) {
+    return new Establishment(
+        connection,
+        ESTABLISHED,
+        true,
+        Library.JSCH,
+        "2.28.0",
+        "SSH-2.0-JSCH_2.28.0",
+        "SSH-2.0-OpenSSH_9.9",
+        "git.example.org",
+        parent);
   }
 
   private static Ending ending(SshConnection connection) {
