@@ -21,17 +21,12 @@ final class Audience {
    */
   static List<SshListener> of(
       Telemetry telemetry, SilentDeaths deaths, RecentEndings recent, @Nullable EndingLog log) {
-    List<SshListener> audience = new ArrayList<>();
-    audience.add(telemetry.histograms());
+    List<SshListener> audience = new ArrayList<>(telemetry.listeners());
     audience.add(deaths);
     if (FlightRecorderEvents.possible()) {
       audience.add(new FlightRecorderEvents());
     }
     audience.add(recent);
-    SshListener spans = telemetry.spans();
-    if (spans != null) {
-      audience.add(spans);
-    }
     if (log != null) {
       audience.add(log);
     }

@@ -124,7 +124,7 @@ final class ExporterStart implements Runnable {
   }
 
   private void tell(Telemetry telemetry, List<SshListener> audience) {
-    if (telemetry.spans() != null) {
+    if (telemetry.makesSpans()) {
       FlushAtExit.register(telemetry, connections, faults);
     }
     OwnThreads.daemon(connections.telling(audience), "sshpulse-tell").start();

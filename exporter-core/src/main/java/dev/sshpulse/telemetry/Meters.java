@@ -245,12 +245,17 @@ public enum Meters {
     return labels;
   }
 
+  /** The name without {@code _total}: OpenMetrics' name of the family. */
+  String familyName() {
+    int suffix = type == COUNTER ? "_total".length() : 0;
+    return exposedName.substring(0, exposedName.length() - suffix);
+  }
+
   /**
    * The name from which Micrometer makes {@link #exposedName}: it appends {@code _total} by itself,
    * and knows an info metric by the ending {@code .info} alone.
    */
   String micrometerName() {
-    int suffix = type == COUNTER ? "_total".length() : 0;
-    return exposedName.substring(0, exposedName.length() - suffix).replace('_', '.');
+    return familyName().replace('_', '.');
   }
 }

@@ -1,6 +1,5 @@
 package dev.sshpulse.telemetry;
 
-import dev.sshpulse.model.SshListener;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -44,7 +43,7 @@ final class SpanExport {
             .getOpenTelemetrySdk();
   }
 
-  SshListener listener() {
+  SshSpans listener() {
     return new SshSpans(sdk.getTracer(SCOPE), MOST_OPEN, totals);
   }
 

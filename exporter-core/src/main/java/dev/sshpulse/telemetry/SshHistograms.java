@@ -2,20 +2,24 @@ package dev.sshpulse.telemetry;
 
 import dev.sshpulse.model.AuthOutcome;
 import dev.sshpulse.model.Authentication;
+import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long connections lived, were silent before they failed, and went on unnoticed; what keys,
  * logins and keepalives took.
  *
- * <p>Classic buckets only: the text formats have no others.
+ * <p>Classic buckets only: the text formats have no others. Where spans are made, each figure that
+ * an event moves points to the span that tells of it; so does a counter of failures.
  */
 final class SshHistograms implements SshListener {
 
@@ -40,36 +44,57 @@ final class SshHistograms implements SshListener {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Histogram durations;
-  private final Histogram silences;
-  private final Histogram detections;
-  private final Histogram handshakes;
-  private final Histogram logins;
-  private final Histogram roundTrips;
+  private final TracedRegistry registry;
+  private final SpanOf spans;
+  private final Timed durations;
+  private final Timed silences;
+  private final Timed detections;
+  private final Timed handshakes;
+  private final Timed logins;
+  private final Timed roundTrips;
 
-  SshHistograms(PrometheusRegistry registry) {
-    durations = histogram(registry, Meters.CONNECTION_DURATION, LIVES);
-    silences = histogram(registry, Meters.IDLE_BEFORE_FAILURE, SILENCES);
-    detections = histogram(registry, Meters.FAILURE_DETECTION, DETECTIONS);
-    handshakes = histogram(registry, Meters.HANDSHAKE_DURATION, SETUPS);
-    logins = histogram(registry, Meters.AUTH_DURATION, SETUPS);
-    roundTrips = histogram(registry, Meters.KEEPALIVE_RTT, ROUND_TRIPS);
+  /** One histogram, by side. */
+  private static final class Timed {
+    final Meters meter;
+    final double[] bounds;
+    final Histogram histogram;
+
+    Timed(Meters meter, double[] bounds, Histogram histogram) {
+      this.meter = meter;
+      this.bounds = bounds;
+      this.histogram = histogram;
+    }
   }
 
-  private static Histogram histogram(
-      PrometheusRegistry registry, Meters meter, double... upperBounds) {
+  /**
+   * @param spans has heard of every event before this does
+   */
+  SshHistograms(TracedRegistry registry, SpanOf spans) {
+    this.registry = registry;
+    this.spans = spans;
+    durations = timed(Meters.CONNECTION_DURATION, LIVES);
+    silences = timed(Meters.IDLE_BEFORE_FAILURE, SILENCES);
+    detections = timed(Meters.FAILURE_DETECTION, DETECTIONS);
+    handshakes = timed(Meters.HANDSHAKE_DURATION, SETUPS);
+    logins = timed(Meters.AUTH_DURATION, SETUPS);
+    roundTrips = timed(Meters.KEEPALIVE_RTT, ROUND_TRIPS);
+  }
+
+  private Timed timed(Meters meter, double[] bounds) {
     Histogram histogram =
         Histogram.builder()
             .name(meter.exposedName())
             .help(meter.help())
             .labelNames(meter.labels().toArray(String[]::new))
             .classicOnly()
-            .classicUpperBounds(upperBounds)
+            .classicUpperBounds(bounds)
+            // Its own would be of the thread's current span, and kept fresh by a thread of its own.
+            .withoutExemplars()
             .register(registry);
     for (Side side : Side.values()) {
       histogram.initLabelValues(side.label());
     }
-    return histogram;
+    return new Timed(meter, bounds, histogram);
   }
 
   @Override
@@ -79,32 +104,55 @@ final class SshHistograms implements SshListener {
   @Override
   public void connectionEstablished(Establishment establishment) {
     if (establishment.keys()) {
-      observe(handshakes, establishment.connection(), establishment.handshake());
+      SshConnection connection = establishment.connection();
+      observe(handshakes, connection, establishment.handshake(), establishment.at());
     }
   }
 
   @Override
   public void authenticationAttempted(Authentication attempt) {
     if (attempt.outcome() == AuthOutcome.SUCCESS) {
-      observe(logins, attempt.connection(), attempt.sinceFirst());
+      observe(logins, attempt.connection(), attempt.sinceFirst(), attempt.to());
     }
   }
 
   @Override
   public void keepAliveAnswered(SshConnection connection, Duration roundTrip) {
-    observe(roundTrips, connection, roundTrip);
+    observe(roundTrips, connection, roundTrip, Instant.now());
   }
 
   @Override
   public void connectionEnded(Ending ending) {
-    observe(durations, ending.connection(), ending.duration());
+    SshConnection connection = ending.connection();
+    observe(durations, connection, ending.duration(), ending.at());
     if (ending.cause().failed()) {
-      observe(silences, ending.connection(), ending.idle());
-      observe(detections, ending.connection(), ending.detection());
+      observe(silences, connection, ending.idle(), ending.at());
+      observe(detections, connection, ending.detection(), ending.at());
+      failed(ending, spans.of(connection));
     }
   }
 
-  private static void observe(Histogram histogram, SshConnection connection, Duration duration) {
-    histogram.labelValues(connection.side().label()).observe(duration.toNanos() / NANOS_PER_SECOND);
+  private void observe(Timed timed, SshConnection connection, Duration taken, Instant at) {
+    String side = connection.side().label();
+    double seconds = taken.toNanos() / NANOS_PER_SECOND;
+    timed.histogram.labelValues(side).observe(seconds);
+    Labels span = spans.of(connection);
+    if (span != null) {
+      registry.point(timed.meter, timed.bounds, Labels.of("side", side), seconds, span, at);
+    }
+  }
+
+  /** A connection that a broken pipe killed has met EPIPE at least once. */
+  private void failed(Ending ending, @Nullable Labels span) {
+    if (span == null) {
+      return;
+    }
+    Labels side = Labels.of("side", ending.connection().side().label());
+    Labels verdict =
+        side.add("cause", ending.cause().label()).add("initiator", ending.initiator().label());
+    registry.point(Meters.CONNECTION_FAILURES, verdict, span, ending.at());
+    if (ending.cause() == Cause.BROKEN_PIPE) {
+      registry.point(Meters.SIGPIPE, side, span, ending.at());
+    }
   }
 }

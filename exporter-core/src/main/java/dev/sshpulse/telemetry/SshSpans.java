@@ -20,6 +20,8 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  * {@code ssh close} when it is over, which may be days later and is therefore a trace of its own
  * with a link back.
  */
-final class SshSpans implements SshListener {
+final class SshSpans implements SshListener, SpanOf {
 
   private final Tracer tracer;
   private final int mostOpen;
   private final SpanTotals totals;
   private final Map<Long, Begun> open = new HashMap<>();
+  private long lastEnded;
+  private SpanContext lastClose = SpanContext.getInvalid();
 
   /**
    * @param mostOpen connections whose {@code ssh connect} is remembered at a time, at about 300
@@ -209,6 +213,22 @@ final class SshSpans implements SshListener {
       fail(span, SpanAttributes.errorType(ending.cause()));
     }
     span.end(ending.at());
+    lastEnded = ending.connection().id();
+    lastClose = span.getSpanContext();
+  }
+
+  @Override
+  public @Nullable Labels of(SshConnection connection) {
+    Begun begun = open.get(connection.id());
+    SpanContext span = begun == null ? null : begun.connect;
+    if (begun == null && connection.id() == lastEnded) {
+      span = lastClose;
+    }
+    return span == null || !span.isSampled() ? null : labels(span);
+  }
+
+  private static Labels labels(SpanContext span) {
+    return Labels.of(Exemplar.TRACE_ID, span.getTraceId(), Exemplar.SPAN_ID, span.getSpanId());
   }
 
   private static SpanKind kind(SshConnection connection) {

@@ -6,8 +6,8 @@ import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
 import io.micrometer.common.util.internal.logging.JdkLoggerFactory;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,8 @@ public final class Telemetry {
   private final Observations seen;
   private final PrometheusMeterRegistry registry;
   private final SshMetrics metrics;
-  private final SshListener histograms;
+  private final List<SshListener> listeners;
   private final @Nullable SpanExport export;
-  private final @Nullable SshListener spans;
   private final String otlp;
   private double lastScrapeSeconds = Double.NaN;
 
@@ -51,17 +50,26 @@ public final class Telemetry {
 
   private Telemetry(Build build, Observations seen, OtlpSettings settings) {
     this.seen = seen;
-    PrometheusRegistry prometheus = new PrometheusRegistry();
+    TracedRegistry prometheus = new TracedRegistry();
     this.registry = new PrometheusMeterRegistry(new QuietConfig(), prometheus, Clock.SYSTEM);
     this.metrics = new SshMetrics(registry, build, seen);
-    this.histograms = new SshHistograms(prometheus);
     SpanStart start = SpanStart.of(settings, new SpanTotals(seen.faults()));
     this.export = start.export();
-    this.spans = export == null ? null : export.listener();
+    this.listeners = listeners(export, prometheus);
     this.otlp = start.summary();
     if (export != null) {
       metrics.spans(start.totals());
     }
+  }
+
+  /** Spans first: figures point to them. */
+  private static List<SshListener> listeners(
+      @Nullable SpanExport export, TracedRegistry prometheus) {
+    if (export == null) {
+      return List.of(new SshHistograms(prometheus, SpanOf.NONE));
+    }
+    SshSpans spans = export.listener();
+    return List.of(spans, new SshHistograms(prometheus, spans));
   }
 
   /**
@@ -97,14 +105,14 @@ public final class Telemetry {
     metrics.gauge(Meters.START_DURATION, () -> seconds);
   }
 
-  /** Measures connections when they end. */
-  public SshListener histograms() {
-    return histograms;
+  /** Those who make spans and measure, in the order in which they want to hear. */
+  public List<SshListener> listeners() {
+    return listeners;
   }
 
-  /** Makes spans of connections; null where no spans are wanted. */
-  public @Nullable SshListener spans() {
-    return spans;
+  /** Whether spans are made. */
+  public boolean makesSpans() {
+    return export != null;
   }
 
   /** One phrase for the line at start: {@code otlp http://…}, or {@code otlp off} and why. */

@@ -13,7 +13,6 @@ import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.Verdict;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
@@ -26,8 +25,8 @@ class SshHistogramsTest {
       new SshConnection(1, Side.CLIENT, RECOGNISED, RECOGNISED, null, null);
   private static final double INFINITE = Double.POSITIVE_INFINITY;
 
-  private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final SshHistograms histograms = new SshHistograms(registry);
+  private final TracedRegistry registry = new TracedRegistry();
+  private final SshHistograms histograms = new SshHistograms(registry, SpanOf.NONE);
 
   @Test
   void measuresLifeSilenceAndDetectionOfAFailedConnection() {
