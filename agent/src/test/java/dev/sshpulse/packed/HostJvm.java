@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
  * <p>Its program is a class of the tests' class path. What it prints goes to files, so that nothing
  * blocks.
  */
-final class HostJvm implements AutoCloseable {
-  static final Path JAR = Path.of(System.getProperty("sshpulse.jar", "target/sshpulse.jar"));
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class HostJvm implements AutoCloseable {
+  public static final Path JAR = Path.of(System.getProperty("sshpulse.jar", "target/sshpulse.jar"));
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern URL = Pattern.compile("http://[^ ]+/metrics");
 
   private final Process process;
@@ -45,12 +45,12 @@ final class HostJvm implements AutoCloseable {
     this.machine = machine;
   }
 
-  static Builder on(Jdk jdk) {
+  public static Builder on(Jdk jdk) {
     return new Builder(jdk);
   }
 
   /** How a host is started. */
-  static final class Builder {
+  public static final class Builder {
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private String classPath = "target/test-classes";
@@ -65,7 +65,7 @@ final class HostJvm implements AutoCloseable {
      * The agent as a user attaches it, with these arguments; on a free port unless they say
      * otherwise.
      */
-    Builder agent(String... arguments) {
+    public Builder agent(String... arguments) {
       List<String> all = new ArrayList<>(List.of(arguments));
       if (all.stream().noneMatch(argument -> argument.startsWith("http.listen"))) {
         all.add("http.listen=127.0.0.1:0");
@@ -73,7 +73,7 @@ final class HostJvm implements AutoCloseable {
       return option("-javaagent:" + JAR.toAbsolutePath() + "=" + String.join(",", all));
     }
 
-    Builder option(String... options) {
+    public Builder option(String... options) {
       command.addAll(List.of(options));
       return this;
     }
@@ -107,24 +107,24 @@ final class HostJvm implements AutoCloseable {
       return under(machine.enter());
     }
 
-    Builder environment(String name, String value) {
+    public Builder environment(String name, String value) {
       environment.put(name, value);
       return this;
     }
 
-    Builder classPath(String more) {
+    public Builder classPath(String more) {
       classPath += File.pathSeparator + more;
       return this;
     }
 
     /** Hands each line of its stdout over as it comes, instead of keeping them. */
-    Builder onLine(Consumer<String> listener) {
+    public Builder onLine(Consumer<String> listener) {
       this.listener = listener;
       return this;
     }
 
     /** Starts {@code program}, a class of the tests, in a fresh JVM. */
-    HostJvm start(Class<?> program, String... arguments) {
+    public HostJvm start(Class<?> program, String... arguments) {
       command.addAll(List.of("-cp", classPath, program.getName()));
       command.addAll(List.of(arguments));
       return launch();
@@ -167,14 +167,14 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Waits until the host has printed this on stdout. */
-  HostJvm awaitOutput(String text) {
+  public HostJvm awaitOutput(String text) {
     await().atMost(PATIENCE).until(() -> !process.isAlive() || out().contains(text));
     assertThat(out()).as(this::err).contains(text);
     return this;
   }
 
   /** Types a line into the host's standard input. */
-  HostJvm type(String line) {
+  public HostJvm type(String line) {
     try {
       process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
@@ -185,14 +185,14 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Waits until the host has printed this on stderr. */
-  HostJvm awaitError(String text) {
+  public HostJvm awaitError(String text) {
     await().atMost(PATIENCE).until(() -> !process.isAlive() || err().contains(text));
     assertThat(err()).contains(text);
     return this;
   }
 
   /** Closes the host's standard input; the probes end there. */
-  HostJvm endInput() {
+  public HostJvm endInput() {
     try {
       process.getOutputStream().close();
       return this;
@@ -202,7 +202,7 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Where its metrics are, by the one line; waits for it. */
-  String url() {
+  public String url() {
     await().atMost(PATIENCE).until(() -> !process.isAlive() || URL.matcher(err()).find());
     Matcher matcher = URL.matcher(err());
     assertThat(matcher.find()).as(this::err).isTrue();
@@ -210,18 +210,18 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Its metrics now. */
-  Scrape scrape() {
+  public Scrape scrape() {
     return Scrape.of(fetch("/metrics"));
   }
 
   /** What its agent serves under a path, to somebody on the same machine. */
-  String fetch(String path) {
+  public String fetch(String path) {
     String url = url().replace("/metrics", path);
     return machine == null ? get(url) : machine.run("curl", "-sS", "--fail", url);
   }
 
   /** The body at a URL; fails on any status but 200. */
-  static String get(String url) {
+  public static String get(String url) {
     try {
       HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
       connection.setConnectTimeout(10_000);
@@ -235,7 +235,7 @@ final class HostJvm implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int exitCode() {
+  public int exitCode() {
     try {
       assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .as("ended; stderr: %s", err())
@@ -246,19 +246,19 @@ final class HostJvm implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  String out() {
+  public String out() {
     return read(out);
   }
 
-  String err() {
+  public String err() {
     return read(err);
   }
 

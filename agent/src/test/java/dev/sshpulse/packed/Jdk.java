@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  * A JDK of this machine that the packed jar is tried on: the one that runs the tests, and one of
  * each other release.
  */
-record Jdk(Path home, int release) {
+public record Jdk(Path home, int release) {
 
   /**
    * JDKs 17 and newer: this one, those under {@code /usr/lib/jvm}, and {@code JAVA_HOME_…}
    * variables.
    */
-  static List<Jdk> all() {
+  public static List<Jdk> all() {
     List<Jdk> found = new ArrayList<>();
     add(found, Path.of(System.getProperty("java.home")));
     for (String name : System.getenv().keySet()) {
@@ -53,7 +53,7 @@ record Jdk(Path home, int release) {
     return Integer.parseInt(version.split("[.+-]")[0]);
   }
 
-  String java() {
+  public String java() {
     return home.resolve("bin/java").toString();
   }
 

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What {@code /metrics} said: values by series, labels in the order in which they are exposed. */
-record Scrape(Map<String, Double> series) {
+public record Scrape(Map<String, Double> series) {
 
-  static Scrape of(String text) {
+  public static Scrape of(String text) {
     Map<String, Double> series = new HashMap<>();
     for (String line : text.split("\n")) {
       if (!line.isEmpty() && !line.startsWith("#")) {
@@ -21,7 +21,7 @@ record Scrape(Map<String, Double> series) {
    * The value of a series, as in {@code ssh_active_connections{side="server"}}; fails if it is not
    * there.
    */
-  double value(String name) {
+  public double value(String name) {
     Double value = series.get(name);
     if (value == null) {
       throw new AssertionError(name + " is not among " + series.keySet());
@@ -30,14 +30,14 @@ record Scrape(Map<String, Double> series) {
   }
 
   /** {@code socket_io_errors_total} of these labels. */
-  double errors(String protocol, String operation, String error) {
+  public double errors(String protocol, String operation, String error) {
     return value(
         "socket_io_errors_total{error=\"%s\",operation=\"%s\",protocol=\"%s\"}"
             .formatted(error, operation, protocol));
   }
 
   /** The sum over all series of a metric. */
-  double sum(String metric) {
+  public double sum(String metric) {
     return series.entrySet().stream()
         .filter(entry -> entry.getKey().equals(metric) || entry.getKey().startsWith(metric + "{"))
         .mapToDouble(Map.Entry::getValue)

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What {@code /api/v1/endings} says of one connection. */
-record Told(
+public record Told(
     String side,
     String cause,
     String initiator,
@@ -15,7 +15,7 @@ record Told(
     String peer) {
 
   /** All that it says of, the newest first. */
-  static List<Told> all(String json) {
+  public static List<Told> all(String json) {
     return Node.of("endings", json).at("endings").list().stream().map(Told::of).toList();
   }
 
@@ -35,7 +35,7 @@ record Told(
   }
 
   /** Whether the server's end of it had this port. */
-  boolean isOn(int serverPort) {
+  public boolean isOn(int serverPort) {
     return (side.equals("server") ? local : peer).endsWith(":" + serverPort);
   }
 }

@@ -1,0 +1,102 @@
+package dev.sshpulse.packed.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sshpulse.packed.Jdk;
+import dev.sshpulse.packed.Told;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * SSH clients that we have not made, against a server in a host of ours: one connection after the
+ * other, all in one JVM of each release.
+ */
+class ClientsOfOtherMakesIT {
+  private static final int KILLED = 128 + 9;
+
+  @TempDir static Path directory;
+  private static Keys keys;
+  private static Target target;
+  private static Spans spans;
+  private static Jdk started;
+  private static MinaHost host;
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    keys = Keys.in(directory);
+    target = new Target();
+    spans = new Spans();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    stopHost();
+    target.close();
+    spans.close();
+    spans.assertNoneIsLeft();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}: {2}")
+  @MethodSource("rows")
+  void tellsExactlyWhatHappened(Jdk jdk, ClientOfOtherMake client, Scenario scenario)
+      throws Exception {
+    startHost(jdk);
+    Counters counters = Counters.before(host.scrape());
+
+    Play.Saw saw = new Play(host, keys, target, directory).run(client.program, scenario);
+    List<String> told = spans.take(1);
+
+    assertThat(saw.out().replace("\r", "").strip()).as(saw.err()).isEqualTo(scenario.result());
+    assertThat(saw.status()).as(saw.err()).isEqualTo(status(client.program, scenario));
+    Expected expected = Expected.of(client, scenario);
+    Told ending = Told.all(host.endings()).get(0);
+    assertThat(ending.cause()).isEqualTo(expected.cause());
+    assertThat(ending.initiator()).isIn(expected.initiators());
+    assertThat(told).isEqualTo(expected.spans(ending.initiator()));
+    assertThat(counters.changes(host.scrape())).isEqualTo(expected.counters());
+  }
+
+  /** In the order of the JVMs, of which one runs at a time. */
+  static Stream<Arguments> rows() {
+    return Jdk.all().stream()
+        .flatMap(
+            jdk ->
+                Stream.of(ClientOfOtherMake.values())
+                    .flatMap(
+                        client ->
+                            Stream.of(Scenario.values())
+                                .filter(scenario -> !client.cannot.containsKey(scenario))
+                                .map(scenario -> Arguments.of(jdk, client, scenario))));
+  }
+
+  private static int status(Client client, Scenario scenario) {
+    return switch (scenario.end) {
+      case DONE, REKEYED -> 0;
+      case STATUS_3 -> 3;
+      case REFUSED -> client.refused(scenario.method);
+      case KICKED, LEFT_IDLE -> client.lost();
+      case KILLED -> KILLED;
+    };
+  }
+
+  private static void startHost(Jdk jdk) throws Exception {
+    if (!jdk.equals(started)) {
+      stopHost();
+      host = new MinaHost(jdk, keys.knownToJava(), spans);
+      started = jdk;
+    }
+  }
+
+  private static void stopHost() {
+    if (host != null) {
+      host.close();
+    }
+  }
+}
