@@ -29,6 +29,8 @@ final class Channels {
     @Nullable ChannelKind kind;
     @Nullable Integer exitStatus;
     @Nullable String command;
+    boolean ended;
+    boolean signalled;
     boolean closedHere;
     boolean closedThere;
 
@@ -39,6 +41,12 @@ final class Channels {
     boolean isOpen() {
       return openedNanos != 0;
     }
+
+    /** Many a client hangs up when its command is over, and closes nothing. */
+    boolean isUnderWay() {
+      boolean over = ended && !type.equals("session");
+      return isOpen() && !over && exitStatus == null && !signalled && !closedHere && !closedThere;
+    }
   }
 
   Channels(LibraryCounters counters, Faults faults) {
@@ -46,9 +54,10 @@ final class Channels {
     this.faults = faults;
   }
 
-  boolean anyOpen() {
+  /** Whether there is one that somebody may still need. */
+  boolean anyUnderWay() {
     for (Channel channel : byOurs.values()) {
-      if (channel.isOpen()) {
+      if (channel.isUnderWay()) {
         return true;
       }
     }
@@ -106,6 +115,7 @@ final class Channels {
       case "exec" -> runs(channel, ChannelKind.EXEC, request.detail(), narration);
       case "subsystem" -> runs(channel, ChannelKind.SUBSYSTEM, request.detail(), narration);
       case "exit-status" -> channel.exitStatus = request.value();
+      case "exit-signal" -> channel.signalled = true;
       default -> {}
     }
   }
@@ -125,6 +135,14 @@ final class Channels {
       case "forwarded-tcpip" -> ChannelKind.FORWARDED_TCPIP;
       default -> ChannelKind.OTHER;
     };
+  }
+
+  /** One end has nothing more to say: the beginning of the end, but where a command still runs. */
+  void ended(Message end) {
+    Channel channel = recipient(end);
+    if (channel != null) {
+      channel.ended = true;
+    }
   }
 
   void closed(Message close, long nanos, Narration narration) {

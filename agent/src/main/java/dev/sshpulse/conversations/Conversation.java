@@ -95,6 +95,7 @@ public final class Conversation {
       case Message.CHANNEL_OPEN_CONFIRMATION -> channels.confirmed(message, nanos, connection);
       case Message.CHANNEL_OPEN_FAILURE -> channels.refused(message);
       case Message.CHANNEL_REQUEST -> channels.requested(message, connection);
+      case Message.CHANNEL_EOF -> channels.ended(message);
       case Message.CHANNEL_CLOSE -> channels.closed(message, nanos, connection);
       default -> probe(message, nanos, connection);
     }
@@ -152,9 +153,13 @@ public final class Conversation {
     connection.establish(told);
   }
 
-  /** Keepalives are no reason where none waits for its answer. */
+  /**
+   * Keepalives are no reason where none waits for its answer; and what a library says after the
+   * peer has sent it away repeats the peer's reason.
+   */
   void giveReason(OwnReason reason, long nanos) {
-    if (reason == OwnReason.KEEPALIVE_UNANSWERED && !keepAlives.pending()) {
+    boolean sentAway = disconnect != null && !disconnectSent;
+    if (sentAway || (reason == OwnReason.KEEPALIVE_UNANSWERED && !keepAlives.pending())) {
       return;
     }
     over(nanos);
@@ -188,7 +193,7 @@ public final class Conversation {
         disconnect,
         disconnectSent,
         logins.refused(),
-        channels.anyOpen(),
+        channels.anyUnderWay(),
         keepAlives.pending(),
         ownReason);
   }

@@ -70,14 +70,24 @@ public final class Conversations {
   public void message(Object session, boolean sent, byte[] bytes, int offset, int length) {
     Message message = messages.read(bytes, offset, length, sent);
     if (message != null) {
-      leave(
-          new Utterance(session) {
-            @Override
-            void reach(Conversations all) {
-              all.hear(this, message);
-            }
-          });
+      leave(session, message);
     }
+  }
+
+  private void leave(Object session, Message message) {
+    leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            all.hear(this, message);
+          }
+        });
+  }
+
+  /** A session has received SSH_MSG_DISCONNECT, and its library tells the reason alone. */
+  public void disconnected(Object session, int reason) {
+    Message message = Message.onChannel(Message.DISCONNECT, false, 0, reason);
+    leave(session, message);
   }
 
   /** What the library knows of a session. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Logins {
   private final LibraryCounters counters;
   private @Nullable Attempt pending;
+  private boolean asking;
   private long first;
   private boolean refused;
   private boolean accepted;
@@ -32,7 +33,8 @@ final class Logins {
 
   void requested(Message request, long nanos, Narration narration) {
     end(null, nanos, narration); // a new request abandons the one before (RFC 4252 section 5.1)
-    if (request.name().equals("none") || !request.flag()) {
+    asking = !request.name().equals("none");
+    if (!asking || !request.flag()) {
       return;
     }
     AuthMethod method = AuthMethod.of(request.name());
@@ -47,8 +49,8 @@ final class Logins {
   }
 
   void failed(boolean partial, long nanos, Narration narration) {
+    refused |= asking && !partial; // a key that would not do leaves nobody in either
     if (pending != null && !partial) {
-      refused = true;
       counters.authFailed(narration.side(), pending.method);
     }
     end(partial ? AuthOutcome.PARTIAL : AuthOutcome.FAILURE, nanos, narration);

@@ -39,6 +39,7 @@ record Message(
   static final int CHANNEL_OPEN = 90;
   static final int CHANNEL_OPEN_CONFIRMATION = 91;
   static final int CHANNEL_OPEN_FAILURE = 92;
+  static final int CHANNEL_EOF = 96;
   static final int CHANNEL_CLOSE = 97;
   static final int CHANNEL_REQUEST = 98;
 

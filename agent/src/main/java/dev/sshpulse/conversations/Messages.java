@@ -1,6 +1,7 @@
 package dev.sshpulse.conversations;
 
 import static dev.sshpulse.conversations.Message.CHANNEL_CLOSE;
+import static dev.sshpulse.conversations.Message.CHANNEL_EOF;
 import static dev.sshpulse.conversations.Message.CHANNEL_OPEN;
 import static dev.sshpulse.conversations.Message.CHANNEL_OPEN_CONFIRMATION;
 import static dev.sshpulse.conversations.Message.CHANNEL_OPEN_FAILURE;
@@ -50,6 +51,7 @@ public final class Messages {
           CHANNEL_OPEN,
           CHANNEL_OPEN_CONFIRMATION,
           CHANNEL_OPEN_FAILURE,
+          CHANNEL_EOF,
           CHANNEL_CLOSE,
           CHANNEL_REQUEST ->
           true;
@@ -74,7 +76,7 @@ public final class Messages {
       case USERAUTH_FAILURE -> refusal(payload, sent);
       case GLOBAL_REQUEST -> Message.named(number, sent, payload.text(), payload.bool());
       case CHANNEL_OPEN -> open(payload, sent);
-      case CHANNEL_OPEN_CONFIRMATION, CHANNEL_OPEN_FAILURE, CHANNEL_CLOSE ->
+      case CHANNEL_OPEN_CONFIRMATION, CHANNEL_OPEN_FAILURE, CHANNEL_EOF, CHANNEL_CLOSE ->
           Message.onChannel(number, sent, payload.uint32(), payload.uint32());
       case CHANNEL_REQUEST -> request(payload, sent);
       default -> null;

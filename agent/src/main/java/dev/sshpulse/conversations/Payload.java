@@ -44,7 +44,8 @@ final class Payload {
   }
 
   void skipString() {
-    at += length();
+    int length = length();
+    at += length;
   }
 
   /** No longer than what is left, whatever the peer claims. */

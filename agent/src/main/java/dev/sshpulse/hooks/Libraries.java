@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Libraries implements LibraryWeaver.Tables {
 
   /** In the order of their numbers. */
-  private static final String[] PACKAGES = {"org/apache/sshd/"};
+  private static final String[] PACKAGES = {
+    "org/apache/sshd/", "com/jcraft/jsch/", "net/schmizz/", "com/trilead/ssh2/", "ch/ethz/ssh2/"
+  };
 
   private final AtomicReferenceArray<@Nullable Loaded> loaded =
       new AtomicReferenceArray<>(PACKAGES.length);
@@ -77,6 +79,10 @@ public final class Libraries implements LibraryWeaver.Tables {
   private SshLibrary load(int number) {
     return switch (number) {
       case 0 -> new MinaSshd(number, context);
+      case 1 -> new Jsch(number, context);
+      case 2 -> new Sshj(number, context);
+      case 3 -> Trilead.trilead(number, context);
+      case 4 -> Trilead.ganymed(number, context);
       default -> throw new IllegalArgumentException("no library has the number " + number);
     };
   }

@@ -1,5 +1,6 @@
 package dev.sshpulse.hooks;
 
+import static dev.sshpulse.weave.Argument.boxed;
 import static dev.sshpulse.weave.Argument.constant;
 import static dev.sshpulse.weave.Argument.nothing;
 import static dev.sshpulse.weave.Argument.parameter;
@@ -43,7 +44,7 @@ final class LibraryRows {
     return this;
   }
 
-  /** When the method begins: self, and its first two parameters where they are objects. */
+  /** When the method begins: self, and its first two parameters. */
   LibraryRows enter(int row, String purpose, String place, String descriptor) {
     rows.add(
         Hook.on(
@@ -110,14 +111,17 @@ final class LibraryRows {
     return new LibraryTable(library, needed, rows);
   }
 
-  /** The parameter, or null where there is none or it is no object. */
+  /** The parameter; null where there is none, or it is a number other than an int. */
   private static Argument object(String descriptor, int position) {
     int at = 1;
     for (int i = 0; i < position && descriptor.charAt(at) != ')'; i++) {
       at = after(descriptor, at);
     }
-    char type = descriptor.charAt(at);
-    return type == 'L' || type == '[' ? parameter(position) : nothing();
+    return switch (descriptor.charAt(at)) {
+      case 'L', '[' -> parameter(position);
+      case 'I' -> boxed(position);
+      default -> nothing();
+    };
   }
 
   private static int after(String descriptor, int at) {

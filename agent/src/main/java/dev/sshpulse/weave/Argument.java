@@ -6,6 +6,7 @@ public final class Argument {
   /** Where the value comes from. */
   enum Source {
     PARAMETER,
+    BOXED,
     FIELD,
     CONSTANT,
     SELF,
@@ -25,6 +26,11 @@ public final class Argument {
   /** The parameter at this position, counted from 0 without {@code this}. */
   public static Argument parameter(int position) {
     return new Argument(Source.PARAMETER, position, "");
+  }
+
+  /** The {@code int} parameter at this position, as an object. */
+  public static Argument boxed(int position) {
+    return new Argument(Source.BOXED, position, "");
   }
 
   /** A field of {@code this} that holds a {@code FileDescriptor}. */

@@ -107,7 +107,7 @@ final class WovenMethod extends MethodVisitor {
 
   private static boolean isRead(Argument argument) {
     return switch (argument.source) {
-      case PARAMETER, FIELD, SELF -> true;
+      case PARAMETER, BOXED, FIELD, SELF -> true;
       case CONSTANT, NOTHING -> false;
     };
   }
@@ -152,6 +152,8 @@ final class WovenMethod extends MethodVisitor {
     for (Argument argument : row.arguments) {
       if (argument.source == Argument.Source.PARAMETER) {
         locals[slotOf(argument)] = parameters[argument.number].getInternalName();
+      } else if (argument.source == Argument.Source.BOXED) {
+        locals[slotOf(argument)] = Opcodes.INTEGER;
       } else if (isRead(argument)) {
         locals[0] = owner;
       }
@@ -161,7 +163,10 @@ final class WovenMethod extends MethodVisitor {
 
   /** The local variable that an argument is read from; a field is read from {@code this}. */
   private int slotOf(Argument argument) {
-    return argument.source == Argument.Source.PARAMETER ? slotOf(argument.number) : 0;
+    return switch (argument.source) {
+      case PARAMETER, BOXED -> slotOf(argument.number);
+      default -> 0;
+    };
   }
 
   private @Nullable Hook find(Moment moment) {
@@ -186,6 +191,11 @@ final class WovenMethod extends MethodVisitor {
       case PARAMETER ->
           super.visitVarInsn(
               parameters[argument.number].getOpcode(Opcodes.ILOAD), slotOf(argument));
+      case BOXED -> {
+        super.visitVarInsn(Opcodes.ILOAD, slotOf(argument));
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC, "java/lang/Integer", "valueOf", "(I)Ljava/lang/Integer;", false);
+      }
       case FIELD -> {
         super.visitVarInsn(Opcodes.ALOAD, 0);
         super.visitFieldInsn(Opcodes.GETFIELD, owner, argument.name, "Ljava/io/FileDescriptor;");

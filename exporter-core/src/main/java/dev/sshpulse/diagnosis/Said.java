@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     none passed
  * @param disconnectSent whether this side sent it
  * @param authRefused whether an attempt was refused, and none accepted
- * @param channelsOpen whether a channel was open
+ * @param channelsOpen whether a channel was open that somebody may still have needed
  * @param keepAlivePending whether a keepalive of this side's had no answer
  * @param ownReason what this side's library gave as its own; null if none
  */

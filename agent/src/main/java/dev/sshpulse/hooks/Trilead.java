@@ -1,0 +1,162 @@
+package dev.sshpulse.hooks;
+
+import dev.sshpulse.conversations.Attempt;
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Description;
+import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.model.Library;
+import dev.sshpulse.weave.LibraryTable;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hooks in Trilead SSH-2 (Jenkins' and ConnectBot's) and in Ganymed SSH-2, which are of one
+ * origin. A session is known by its {@code TransportConnection}.
+ */
+final class Trilead implements SshLibrary {
+  private static final int CONNECTING = 0;
+  private static final int NOT_CONNECTED = 1;
+  private static final int EXCHANGING = 2;
+  private static final int RECEIVED = 3;
+  private static final int SENT = 4;
+
+  private static final Getter MANAGER = Getter.field("tm");
+  private static final Getter CONNECTION = Getter.field("tc");
+  private static final Getter SOCKET = Getter.field("sock");
+  private static final Getter HOST = Getter.field("hostname");
+  private static final Getter PORT = Getter.field("port");
+  private static final Getter HELLO = Getter.field("csh");
+  private static final Getter CLIENT_LINE = Getter.field("client_line");
+  private static final Getter SERVER_LINE = Getter.field("server_line");
+
+  private final Library library;
+  private final LibraryTable table;
+  private final LibraryContext context;
+  private final Conversations conversations;
+
+  private Trilead(Library library, LibraryRows rows, LibraryContext context) {
+    this.library = library;
+    this.table = rows.table();
+    this.context = context;
+    this.conversations = context.conversations();
+  }
+
+  static Trilead trilead(int number, LibraryContext context) {
+    String at = "com/trilead/ssh2/";
+    LibraryRows rows = rows(new LibraryRows(Library.TRILEAD.label(), number), at);
+    String connect = at + "transport/TransportManager.initialize";
+    String descriptor =
+        "(Lcom/trilead/ssh2/crypto/CryptoWishList;Lcom/trilead/ssh2/ServerHostKeyVerifier;"
+            + "Lcom/trilead/ssh2/DHGexParameters;ILjava/security/SecureRandom;"
+            + "Lcom/trilead/ssh2/ProxyData;)V";
+    rows.enter(CONNECTING, "connects", connect, descriptor);
+    rows.fail(NOT_CONNECTED, "connects that fail", connect, descriptor);
+    rows.enter(
+        EXCHANGING,
+        "key exchanges",
+        at + "transport/KexManager.initiateKEX",
+        "(Lcom/trilead/ssh2/crypto/CryptoWishList;Lcom/trilead/ssh2/DHGexParameters;)V");
+    return new Trilead(Library.TRILEAD, rows, context);
+  }
+
+  static Trilead ganymed(int number, LibraryContext context) {
+    String at = "ch/ethz/ssh2/";
+    LibraryRows rows = rows(new LibraryRows(Library.GANYMED.label(), number), at);
+    String connect = at + "transport/ClientTransportManager.connect";
+    String descriptor =
+        "(Ljava/lang/String;ILjava/lang/String;Lch/ethz/ssh2/crypto/CryptoWishList;"
+            + "Lch/ethz/ssh2/ServerHostKeyVerifier;Lch/ethz/ssh2/DHGexParameters;I"
+            + "Ljava/security/SecureRandom;)V";
+    rows.enter(CONNECTING, "connects", connect, descriptor);
+    rows.fail(NOT_CONNECTED, "connects that fail", connect, descriptor);
+    rows.enter(
+        EXCHANGING,
+        "key exchanges",
+        at + "transport/KexManager.initiateKEX",
+        "(Lch/ethz/ssh2/crypto/CryptoWishList;Lch/ethz/ssh2/DHGexParameters;"
+            + "Lch/ethz/ssh2/signature/DSAPrivateKey;"
+            + "Lch/ethz/ssh2/signature/RSAPrivateKey;)V");
+    return new Trilead(Library.GANYMED, rows, context);
+  }
+
+  private static LibraryRows rows(LibraryRows rows, String at) {
+    String connection = at + "transport/TransportConnection.";
+    return rows.needs("messages received")
+        .needs("messages sent")
+        .answer(RECEIVED, "messages received", connection + "receiveMessage", "([BII)I")
+        .enter(SENT, "messages sent", connection + "sendMessage", "([BIII)V");
+  }
+
+  @Override
+  public LibraryTable table() {
+    return table;
+  }
+
+  @Override
+  public void heard(
+      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    if (self == null) {
+      return;
+    }
+    switch (row) {
+      case CONNECTING -> connecting(self, first, second);
+      case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
+      case EXCHANGING -> exchanging(self);
+      case RECEIVED -> received(self, first, second);
+      case SENT -> sent(self, first, second);
+      default -> {}
+    }
+  }
+
+  /** Ganymed names the target when it connects, Trilead has it from the beginning. */
+  private void connecting(Object manager, @Nullable Object host, @Nullable Object port) {
+    conversations.connecting(
+        manager,
+        new Attempt(
+            library,
+            context.versions().of(manager.getClass()),
+            host instanceof String name ? name : HOST.text(manager),
+            port instanceof Integer number ? number : PORT.number(manager, 0),
+            context.span().get(manager.getClass())));
+  }
+
+  private void exchanging(Object exchange) {
+    Object manager = MANAGER.of(exchange);
+    Object connection = CONNECTION.of(manager);
+    if (manager == null || connection == null) {
+      return;
+    }
+    Socket socket = SOCKET.of(manager) instanceof Socket known ? known : null;
+    Object hello = HELLO.of(exchange);
+    conversations.same(manager, connection);
+    conversations.describe(
+        connection,
+        new Description(
+            library,
+            context.versions().of(manager.getClass()),
+            SocketAddresses.local(socket),
+            SocketAddresses.peer(socket),
+            CLIENT_LINE.text(hello),
+            SERVER_LINE.text(hello),
+            HOST.text(manager)));
+  }
+
+  /** It is always asked to fill the buffer from its beginning. */
+  private void received(Object connection, @Nullable Object length, @Nullable Object buffer) {
+    if (buffer instanceof byte[] bytes && length instanceof Integer filled && filled > 0) {
+      message(connection, false, bytes, 0, filled);
+    }
+  }
+
+  private void sent(Object connection, @Nullable Object buffer, @Nullable Object offset) {
+    if (buffer instanceof byte[] bytes && offset instanceof Integer at && at < bytes.length) {
+      message(connection, true, bytes, at, bytes.length - at);
+    }
+  }
+
+  private void message(Object connection, boolean sent, byte[] bytes, int at, int length) {
+    if (Messages.matter(bytes[at])) {
+      conversations.message(connection, sent, bytes, at, length);
+    }
+  }
+}
