@@ -1,6 +1,8 @@
 package dev.sshpulse.probe;
 
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.sshd.common.forward.PortForwardingEventListener;
 import org.apache.sshd.common.session.Session;
@@ -8,11 +10,15 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
 
 /** The ports of a server that its clients have asked for. */
 final class Forwardings implements PortForwardingEventListener {
-  private final BlockingQueue<Integer> ports = new LinkedBlockingQueue<>();
+  private final Map<Session, BlockingQueue<Integer>> ports = new ConcurrentHashMap<>();
 
-  /** The port of a client's remote forwarding that was not taken yet; waits for it. */
-  int take() throws InterruptedException {
-    return ports.take();
+  /** The port that this client has asked for and that was not taken yet; waits for it. */
+  int take(Session session) throws InterruptedException {
+    return of(session).take();
+  }
+
+  private BlockingQueue<Integer> of(Session session) {
+    return ports.computeIfAbsent(session, key -> new LinkedBlockingQueue<>());
   }
 
   @Override
@@ -24,7 +30,7 @@ final class Forwardings implements PortForwardingEventListener {
       SshdSocketAddress bound,
       Throwable reason) {
     if (bound != null) {
-      ports.add(bound.getPort());
+      of(session).add(bound.getPort());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -39,6 +40,7 @@ final class PeerCommand implements Command {
   private InputStream in;
   private OutputStream out;
   private ExitCallback exit;
+  private Session session;
 
   PeerCommand(String line, Forwardings forwardings) {
     this.line = line;
@@ -71,6 +73,7 @@ final class PeerCommand implements Command {
 
   @Override
   public void start(ChannelSession channel, Environment environment) {
+    session = channel.getSession();
     Thread thread = new Thread(this::run, "command");
     thread.setDaemon(true);
     thread.start();
@@ -106,7 +109,7 @@ final class PeerCommand implements Command {
         return Integer.parseInt(words[1]);
       }
       case "wait" -> awaitRelease();
-      case "through" -> print(greetThrough(forwardings.take()));
+      case "through" -> print(greetThrough(forwardings.take(session)));
       default -> {
         return 127;
       }

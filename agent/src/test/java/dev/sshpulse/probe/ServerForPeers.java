@@ -11,12 +11,17 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.PropertyResolverUtils;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.scp.server.ScpCommandFactory;
+import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
@@ -41,6 +46,9 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 public final class ServerForPeers {
   public static final String USER = "user";
   public static final String PASSWORD = "secret";
+
+  /** A second argument: it speaks the algorithms of old clients, too. */
+  public static final String OLD = "old";
 
   private static final long PATIENCE_MILLIS = 30_000;
 
@@ -69,6 +77,9 @@ public final class ServerForPeers {
 
   public static void main(String[] arguments) throws Exception {
     ServerForPeers peer = new ServerForPeers(publicKey(Path.of(arguments[0])));
+    if (arguments.length > 1 && arguments[1].equals(OLD)) {
+      peer.speakOld();
+    }
     peer.server.start();
     System.out.println("host key " + peer.fingerprint());
     System.out.println("port " + peer.server.getPort());
@@ -78,6 +89,13 @@ public final class ServerForPeers {
       System.out.println("done " + line);
     }
     System.exit(0); // whatever its sessions wait for
+  }
+
+  private void speakOld() {
+    server.setSignatureFactories(List.<NamedFactory<Signature>>copyOf(BuiltinSignatures.VALUES));
+    server.setKeyExchangeFactories(
+        NamedFactory.setUpTransformedFactories(
+            false, BuiltinDHFactories.VALUES, ServerBuilder.DH2KEX));
   }
 
   private static PublicKey publicKey(Path file) throws Exception {

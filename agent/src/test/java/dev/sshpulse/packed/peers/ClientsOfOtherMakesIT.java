@@ -48,7 +48,7 @@ class ClientsOfOtherMakesIT {
   void tellsExactlyWhatHappened(Jdk jdk, ClientOfOtherMake client, Scenario scenario)
       throws Exception {
     startHost(jdk);
-    Counters counters = Counters.before(host.scrape());
+    Counters counters = Counters.before(host.jvm().scrape());
 
     Play.Saw saw = new Play(host, keys, target, directory).run(client.program, scenario);
     List<String> told = spans.take(1);
@@ -56,11 +56,11 @@ class ClientsOfOtherMakesIT {
     assertThat(saw.out().replace("\r", "").strip()).as(saw.err()).isEqualTo(scenario.result());
     assertThat(saw.status()).as(saw.err()).isEqualTo(status(client.program, scenario));
     Expected expected = Expected.of(client, scenario);
-    Told ending = Told.all(host.endings()).get(0);
+    Told ending = Told.all(host.jvm().fetch("/api/v1/endings")).get(0);
     assertThat(ending.cause()).isEqualTo(expected.cause());
     assertThat(ending.initiator()).isIn(expected.initiators());
     assertThat(told).isEqualTo(expected.spans(ending.initiator()));
-    assertThat(counters.changes(host.scrape())).isEqualTo(expected.counters());
+    assertThat(counters.changes(host.jvm().scrape())).isEqualTo(expected.counters());
   }
 
   /** In the order of the JVMs, of which one runs at a time. */
@@ -89,7 +89,7 @@ class ClientsOfOtherMakesIT {
   private static void startHost(Jdk jdk) throws Exception {
     if (!jdk.equals(started)) {
       stopHost();
-      host = new MinaHost(jdk, keys.knownToJava(), spans);
+      host = MinaHost.watched(jdk, keys.knownToJava(), spans);
       started = jdk;
     }
   }

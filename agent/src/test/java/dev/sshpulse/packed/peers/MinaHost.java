@@ -4,46 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.packed.HostJvm;
 import dev.sshpulse.packed.Jdk;
-import dev.sshpulse.packed.Scrape;
 import dev.sshpulse.probe.ServerForPeers;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-/** A JVM with an SSH server and the agent, which peers of any make connect to. */
+/** A JVM with an SSH server that peers of any make connect to. */
 final class MinaHost implements AutoCloseable {
-  private static final String HOST_KEY = "host key ";
-  private static final String PORT = "port ";
+  private static final int BY_APPLICATION = 11; // RFC 4253, section 11.1
 
-  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final HostJvm jvm;
+  private final Dialogue dialogue;
   private final String hostKey;
   private final int port;
 
-  /** Starts it; its spans go there. */
-  MinaHost(Jdk jdk, Path knownKey, Spans spans) {
-    jvm =
-        HostJvm.on(jdk)
-            .agent()
-            .environment("OTEL_EXPORTER_OTLP_ENDPOINT", spans.endpoint())
-            .environment("OTEL_BSP_SCHEDULE_DELAY", "20")
-            .classPath(System.getProperty("java.class.path"))
-            .onLine(lines::add)
-            .start(ServerForPeers.class, knownKey.toString());
-    hostKey = await(HOST_KEY);
-    port = Integer.parseInt(await(PORT));
+  private MinaHost(Dialogue dialogue) {
+    this.dialogue = dialogue;
+    hostKey = dialogue.hear("host key ");
+    port = Integer.parseInt(dialogue.hear("port "));
   }
 
-  /** The rest of its next line, which must begin like this. */
-  private String await(String beginning) {
-    try {
-      String line = lines.poll(HostJvm.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertThat(line).as(jvm::err).startsWith(beginning);
-      return line.substring(beginning.length());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+  /** With the agent, whose spans go there. */
+  static MinaHost watched(Jdk jdk, Path knownKey, Spans spans) {
+    return new MinaHost(
+        new Dialogue(spans.to(builder(jdk).agent()), ServerForPeers.class, "" + knownKey));
+  }
+
+  /**
+   * Without the agent, for clients that are watched; speaks what they spoke twenty years ago, too.
+   */
+  static MinaHost unwatched(Jdk jdk, Path knownKey) {
+    return new MinaHost(
+        new Dialogue(builder(jdk), ServerForPeers.class, "" + knownKey, ServerForPeers.OLD));
+  }
+
+  private static HostJvm.Builder builder(Jdk jdk) {
+    return HostJvm.on(jdk).classPath(System.getProperty("java.class.path"));
   }
 
   int port() {
@@ -56,21 +49,29 @@ final class MinaHost implements AutoCloseable {
 
   /** Has an order of {@link ServerForPeers} done, and returns when it is. */
   void order(String order) {
-    jvm.type(order);
-    assertThat(await("done ")).isEqualTo(order);
+    dialogue.say(order);
+    assertThat(dialogue.hear("done ")).isEqualTo(order);
   }
 
-  Scrape scrape() {
-    return jvm.scrape();
+  /** The server's part of a scenario, once the client waits. */
+  void interfere(Scenario scenario) {
+    switch (scenario.end) {
+      case KICKED -> order("kick " + BY_APPLICATION);
+      case LEFT_IDLE -> order("set idle-timeout 200");
+      case REKEYED -> {
+        order("rekey");
+        order("release");
+      }
+      default -> throw new IllegalArgumentException("nothing to do: " + scenario);
+    }
   }
 
-  /** Its last endings, the newest first, as JSON. */
-  String endings() {
-    return jvm.fetch("/api/v1/endings");
+  HostJvm jvm() {
+    return dialogue.jvm();
   }
 
   @Override
   public void close() {
-    jvm.close();
+    dialogue.close();
   }
 }

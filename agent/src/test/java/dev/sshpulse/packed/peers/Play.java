@@ -9,7 +9,6 @@ import java.nio.file.Path;
 
 /** Lets a client play a scenario against our server, which does its part. */
 final class Play {
-  private static final int BY_APPLICATION = 11; // RFC 4253, section 11.1
   private static final String NEVER_IDLE = "set idle-timeout 600000";
 
   private final MinaHost server;
@@ -32,7 +31,11 @@ final class Play {
       type(client.input(order), run, order);
       if (scenario.argument.equals("wait")) {
         run.awaitOutput("ready");
-        interfere(run, scenario);
+        if (scenario.end == Scenario.End.KILLED) {
+          run.kill();
+        } else {
+          server.interfere(scenario);
+        }
       }
       int status = run.status();
       return new Saw(status, result(scenario, run), run.err());
@@ -75,19 +78,6 @@ final class Play {
       case DIRECT, REMOTE -> "" + target.port();
       default -> scenario.argument;
     };
-  }
-
-  private void interfere(Run run, Scenario scenario) {
-    switch (scenario.end) {
-      case KICKED -> server.order("kick " + BY_APPLICATION);
-      case KILLED -> run.kill();
-      case LEFT_IDLE -> server.order("set idle-timeout 200");
-      case REKEYED -> {
-        server.order("rekey");
-        server.order("release");
-      }
-      default -> throw new IllegalArgumentException("nothing to wait for: " + scenario);
-    }
   }
 
   /**

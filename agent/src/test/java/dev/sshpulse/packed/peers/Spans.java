@@ -59,9 +59,11 @@ final class Spans implements AutoCloseable {
     server.start();
   }
 
-  /** What {@code OTEL_EXPORTER_OTLP_ENDPOINT} is set to. */
-  String endpoint() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+  /** Has a host send its spans here, and soon. */
+  HostJvm.Builder to(HostJvm.Builder host) {
+    return host.environment(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort())
+        .environment("OTEL_BSP_SCHEDULE_DELAY", "20");
   }
 
   private void receive(HttpExchange exchange) throws IOException {
