@@ -283,9 +283,7 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
       failed.increment(connection.side(), ending.verdict());
     }
     ended.increment(connection.side());
-    if (told) {
-      listeners.connectionEnded(ending);
-    }
+    listeners.connectionEnded(ending, told);
   }
 
   /** Once; again at the end of those for which there was no room before. */

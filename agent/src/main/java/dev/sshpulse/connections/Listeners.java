@@ -78,23 +78,24 @@ final class Listeners {
     }
   }
 
-  /** Keeps this for them; false if there is no room, and then its end must not be told either. */
+  /** Keeps this for them; false if there is no room now: its end may find some. */
   synchronized boolean connectionRecognised(SshConnection connection) {
-    if (nobody) {
-      return false;
-    }
-    if (kept.size() >= MOST_KEPT) {
-      faults.dropped(Faults.What.EVENT);
+    if (nobody || kept.size() >= MOST_KEPT) {
       return false;
     }
     kept.add(listener -> listener.connectionRecognised(connection));
     return true;
   }
 
-  /** Keeps this for them, whose beginning was kept. */
-  synchronized void connectionEnded(Ending ending) {
-    if (!nobody) {
+  /** Keeps this for them if its beginning was kept; else they will never hear of either. */
+  synchronized void connectionEnded(Ending ending, boolean beginningKept) {
+    if (nobody) {
+      return;
+    }
+    if (beginningKept) {
       kept.add(listener -> listener.connectionEnded(ending));
+    } else {
+      faults.dropped(Faults.What.EVENT);
     }
   }
 

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
   private static final int MORE_THAN_IS_KEPT = 40_000;
+
+  /** Of each its beginning, what the wire tells of it, and its end. */
+  private static final int ENDED_THAT_ARE_KEPT = ((1 << 15) + 2) / 3;
+
   private static final int MORE_THAN_THE_QUEUE_HOLDS = 40_000;
 
   private final Faults faults = new Faults();
@@ -186,15 +190,50 @@ class ConnectionsTest {
   @Test
   void keepsNoMoreThanABoundUntilSomebodyListens() {
     for (int i = 0; i < MORE_THAN_IS_KEPT; i++) {
-      begun(Side.CLIENT, new FixedTraffic(0, 0));
+      LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(0, 0));
+      drainAndTell();
+      connections.closed(connection, false);
       drainAndTell();
     }
 
     listen(listener);
     drainAndTell();
 
-    assertThat(begun).hasSize(1 << 15);
-    assertThat(faults.drops(Faults.What.EVENT)).isEqualTo(MORE_THAN_IS_KEPT - (1 << 15));
+    assertThat(begun).hasSize(ENDED_THAT_ARE_KEPT);
+    assertThat(ended).hasSameSizeAs(begun);
+    assertThat(faults.drops(Faults.What.EVENT)).isEqualTo(MORE_THAN_IS_KEPT - ENDED_THAT_ARE_KEPT);
+  }
+
+  @Test
+  void keepsNothingAndDropsNothingWhereNobodyWillListen() {
+    LiveConnection before = begun(Side.CLIENT, new FixedTraffic(0, 0));
+    drainAndTell();
+
+    connections.nobodyListens();
+    connections.closed(before, false);
+    connections.closed(begun(Side.CLIENT, new FixedTraffic(0, 0)), false);
+    drainAndTell();
+    listen(listener);
+    drainAndTell();
+
+    assertThat(begun).isEmpty();
+    assertThat(ended).isEmpty();
+    assertThat(connections.ended(Side.CLIENT)).isEqualTo(2);
+    assertThat(faults.drops(Faults.What.EVENT)).isZero();
+  }
+
+  @Test
+  void goesOnTellingThoseWhoListenThoughTheExporterFailsLater() {
+    listen(listener);
+    LiveConnection connection = begun(Side.CLIENT, new FixedTraffic(0, 0));
+    drainAndTell();
+    assertThat(begun).hasSize(1);
+
+    connections.nobodyListens();
+    connections.closed(connection, false);
+    drainAndTell();
+
+    assertThat(ended).hasSize(1);
   }
 
   @Test

@@ -181,6 +181,23 @@ class KernelLookTest {
   }
 
   @Test
+  void asksNoOftenerForAConnectionWithoutAddresses() {
+    FixedTraffic unknown = new FixedTraffic(0, 100);
+    unknown.heardSince = false;
+    unknown.asked = NOW - 60_000;
+    unknown.writing = NOW - 60_000;
+    List<LiveConnection> both = List.of(unknown.connection(Side.CLIENT), connection);
+    look.look(both, NOW);
+    kernel.peerClosed(traffic);
+
+    look.look(both, NOW + CALM - 1);
+    assertThat(watched.peerClosedSince).as("no table would tell of it").isZero();
+
+    look.look(both, NOW + CALM);
+    assertThat(watched.peerClosedSince).isEqualTo(NOW + CALM);
+  }
+
+  @Test
   void asksRarelyWhileAllIsCalm() {
     kernel.calm(traffic);
     look(NOW);

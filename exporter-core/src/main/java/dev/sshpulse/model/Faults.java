@@ -47,7 +47,7 @@ public final class Faults {
    * What was given up to stay bounded: the label {@code what} of {@code sshpulse_dropped_total}.
    */
   public enum What {
-    /** A connection that there was no room to follow: it is counted, but has no spans. */
+    /** A connection that nobody was told of for lack of room: it is counted, but has no spans. */
     EVENT("event"),
     /** A descriptor beyond the highest that is watched. */
     DESCRIPTOR("descriptor"),
