@@ -56,6 +56,7 @@ public final class HostJvm implements AutoCloseable {
     private String classPath = "target/test-classes";
     private Consumer<String> listener;
     private Namespace machine;
+    private Tap tap;
 
     private Builder(Jdk jdk) {
       command.add(jdk.java());
@@ -123,6 +124,12 @@ public final class HostJvm implements AutoCloseable {
       return this;
     }
 
+    /** Its stderr is a pipe, from which this takes what {@link #err} gives. */
+    Builder errorThrough(Tap tap) {
+      this.tap = tap;
+      return this;
+    }
+
     /** Starts {@code program}, a class of the tests, in a fresh JVM. */
     public HostJvm start(Class<?> program, String... arguments) {
       command.addAll(List.of("-cp", classPath, program.getName()));
@@ -145,13 +152,18 @@ public final class HostJvm implements AutoCloseable {
                         || name.startsWith("OTEL_")
                         || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
-        builder.redirectError(err.toFile());
+        if (tap == null) {
+          builder.redirectError(err.toFile());
+        }
         if (listener == null) {
           builder.redirectOutput(out.toFile());
         }
         Process process = builder.start();
         if (listener != null) {
           handOver(process, listener);
+        }
+        if (tap != null) {
+          tap.copy(process.getErrorStream(), err);
         }
         return new HostJvm(process, out, err, machine);
       } catch (IOException e) {
