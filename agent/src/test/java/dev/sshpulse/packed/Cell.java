@@ -83,22 +83,12 @@ final class Cell {
   private void open() {
     OPENING.acquireUninterruptibly();
     try {
-      connect();
+      both.connect(toString(), api, side, port);
       fault.prepare(this);
       introduce();
       settle();
     } finally {
       OPENING.release();
-    }
-  }
-
-  private void connect() {
-    // The peer is no Socket, whose close is a shutdown as well.
-    SocketApi peers = SocketApi.SOCKET_CHANNEL;
-    if (side == Side.SERVER) {
-      both.host().accept(toString(), api, Machines.HOST_ADDRESS, port, both.peer(), peers);
-    } else {
-      both.peer().accept(toString(), peers, Machines.PEER_ADDRESS, port, both.host(), api);
     }
   }
 

@@ -19,6 +19,9 @@ final class OrderedEnd {
   /** Without reading; the rest waits on this side, which has more room. */
   private static final int MORE_THAN_A_PEER_TAKES = 400_000;
 
+  /** Likewise, but more than this side has room for, too. */
+  private static final int MEGABYTES_THAT_FIT_NOWHERE = 16;
+
   private static final int BETWEEN_WRITES_MILLIS = 50;
 
   private volatile SocketEnd.Listening listening;
@@ -34,6 +37,7 @@ final class OrderedEnd {
       case "introduce" -> introduce(number(words, 1));
       case "write" -> end.write(FEW_BYTES);
       case "write-much" -> end.write(new byte[MORE_THAN_A_PEER_TAKES]);
+      case "write-more-than-fits" -> writeMoreThanFits();
       case "write-until-it-fails" -> writeUntilItFails();
       case "read" -> {
         return String.valueOf(end.read(new byte[64], 0));
@@ -75,6 +79,12 @@ final class OrderedEnd {
         throw new EOFException("the other end closed before it said all");
       }
       missing -= n;
+    }
+  }
+
+  private void writeMoreThanFits() throws IOException {
+    for (int i = 0; i < MEGABYTES_THAT_FIT_NOWHERE; i++) {
+      end.write(new byte[1 << 20]);
     }
   }
 
