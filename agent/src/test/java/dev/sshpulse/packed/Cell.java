@@ -39,6 +39,7 @@ final class Cell {
   private final int port;
   private final List<String> symptoms = new ArrayList<>();
   private CompletableFuture<Answer> reading;
+  private CompletableFuture<Answer> writing;
   private long quietSince;
   private long unansweredSince;
   private long toldAt;
@@ -135,6 +136,11 @@ final class Cell {
   /** The router does something to every packet from now on; see {@link Machines}. */
   void router(String what) {
     awaitAcknowledged();
+    routerAtOnce(what);
+  }
+
+  /** Likewise, whatever is under way. */
+  void routerAtOnce(String what) {
     both.machines().router(what, port);
   }
 
@@ -188,6 +194,30 @@ final class Cell {
   /** That read fails. */
   void readFails() {
     failed(RemoteEnds.answer(reading));
+  }
+
+  /** At each end one thread writes and another reads, from now on until it fails. */
+  void bothTalk() {
+    both.peer().begin(toString(), MAIN_THREAD, "read-until-it-fails");
+    both.peer().begin(toString(), OTHER_THREAD, "write-until-it-fails");
+    reading = both.host().begin(toString(), MAIN_THREAD, "read-until-it-fails");
+    writing = both.host().begin(toString(), OTHER_THREAD, "write-until-it-fails");
+  }
+
+  /**
+   * The host's threads fail. The kernel tells one of them why: the other meets the end of the
+   * stream if it reads, and a broken pipe if it writes. What the host had said last before it heard
+   * nothing more was not answered, and it said something all the time.
+   */
+  void talkFails() {
+    Answer write = RemoteEnds.answer(writing);
+    Answer read = RemoteEnds.answer(reading);
+    quietSince = Long.parseLong(host("last-heard").result());
+    unansweredSince = quietSince;
+    failed(read.failed() ? read : write);
+    if (read.failed()) {
+      symptoms.add(write.result());
+    }
   }
 
   /** This fails. */

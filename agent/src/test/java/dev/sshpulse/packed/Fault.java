@@ -128,6 +128,15 @@ enum Fault {
       cell.fails("read");
     }
   },
+  E_BOTH("E4", "silent drop while both ends write and read", "retransmission_timeout", "network") {
+    @Override
+    void happen(Cell cell) {
+      cell.bothTalk();
+      cell.pause();
+      cell.routerAtOnce("dropped");
+      cell.talkFails();
+    }
+  },
   F("ICMP says host unreachable; we write on", "host_unreachable", "network") {
     @Override
     void happen(Cell cell) {

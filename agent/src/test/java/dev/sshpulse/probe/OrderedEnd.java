@@ -26,6 +26,7 @@ final class OrderedEnd {
 
   private volatile SocketEnd.Listening listening;
   private volatile SocketEnd end;
+  private volatile long lastHeard;
 
   /** Does it, and says what came of it. */
   String obey(String order) throws IOException {
@@ -44,6 +45,10 @@ final class OrderedEnd {
       }
       case "read-within" -> {
         return String.valueOf(end.read(new byte[64], number(words, 1)));
+      }
+      case "read-until-it-fails" -> readUntilItFails();
+      case "last-heard" -> {
+        return String.valueOf(lastHeard);
       }
       case "keep-alive" -> end.set(StandardSocketOptions.SO_KEEPALIVE, true);
       case "keep-alive-after" -> keepAlive(words);
@@ -92,6 +97,14 @@ final class OrderedEnd {
     while (true) {
       end.write(FEW_BYTES);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_WRITES_MILLIS));
+    }
+  }
+
+  /** Also where the stream merely ends. Keeps when it last heard something. */
+  private void readUntilItFails() throws IOException {
+    byte[] into = new byte[FEW_BYTES.length];
+    while (end.read(into, 0) >= 0) {
+      lastHeard = System.nanoTime();
     }
   }
 
