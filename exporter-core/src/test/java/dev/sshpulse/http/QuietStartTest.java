@@ -3,24 +3,13 @@ package dev.sshpulse.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sshpulse.diagnosis.PathTimeout;
-import dev.sshpulse.model.AuthMethod;
-import dev.sshpulse.model.ChannelKind;
-import dev.sshpulse.model.ConnectionStatus;
-import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
-import dev.sshpulse.model.LibraryCounts;
-import dev.sshpulse.model.LiveCounts;
-import dev.sshpulse.model.Operation;
-import dev.sshpulse.model.Protection;
-import dev.sshpulse.model.Protocol;
-import dev.sshpulse.model.Side;
-import dev.sshpulse.model.SocketCounts;
-import dev.sshpulse.model.SocketError;
-import dev.sshpulse.model.Verdict;
 import dev.sshpulse.telemetry.Build;
+import dev.sshpulse.telemetry.Figures;
+import dev.sshpulse.telemetry.Health;
 import dev.sshpulse.telemetry.Observations;
+import dev.sshpulse.telemetry.Tales;
 import dev.sshpulse.telemetry.Telemetry;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -62,86 +51,16 @@ class QuietStartTest {
     return log.stream().filter(line -> line.contains("] " + prefix));
   }
 
-  /** Libraries of which nothing is heard. */
-  private static final class NothingSaid implements LibraryCounts {
-    @Override
-    public long connectAttempts() {
-      return 0;
-    }
-
-    @Override
-    public long connectFailures(SocketError error) {
-      return 0;
-    }
-
-    @Override
-    public long authAttempts(Side side, AuthMethod method) {
-      return 0;
-    }
-
-    @Override
-    public long authFailures(Side side, AuthMethod method) {
-      return 0;
-    }
-
-    @Override
-    public long activeChannels(Side side, ChannelKind kind) {
-      return 0;
-    }
-
-    @Override
-    public long channels(Side side, ChannelKind kind) {
-      return 0;
-    }
-
-    @Override
-    public long keepAlivesSent(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long keepAlivesUnanswered(Side side) {
-      return 0;
-    }
-  }
-
-  private static final class NothingWrong implements LiveCounts {
-    @Override
-    public boolean kernelReadable() {
-      return true;
-    }
-
-    @Override
-    public long halfOpen(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long blockedWriters(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long closeWait(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long unprotected(Side side, Protection lack) {
-      return 0;
-    }
-  }
-
   /** Becomes ready, is scraped, and ends by itself. */
-  static final class Host implements SocketCounts {
+  static final class Host {
 
     public static void main(String[] arguments) throws Exception {
       Faults faults = new Faults();
       Observations seen =
           new Observations(
-              new Host(),
-              new NothingSaid(),
-              new NothingWrong(),
+              new Figures(),
+              new Tales(),
+              new Health(),
               () -> null,
               faults,
               () -> List.of(new HookStatus("jdk", "17", HookStatus.Status.MATCHED, "")),
@@ -163,35 +82,10 @@ class QuietStartTest {
     }
 
     private static Exported exported(Telemetry telemetry) {
-      return new Exported() {
-        @Override
-        public String version() {
-          return "0.1.0";
-        }
-
+      return new Shown("0.1.0", "") {
         @Override
         public String scrape(String contentType) {
           return telemetry.scrape(contentType);
-        }
-
-        @Override
-        public List<ConnectionStatus> connections() {
-          return List.of();
-        }
-
-        @Override
-        public List<Ending> endings() {
-          return List.of();
-        }
-
-        @Override
-        public PathTimeout pathTimeout() {
-          return null;
-        }
-
-        @Override
-        public String notReadyBecause() {
-          return null;
         }
       };
     }
@@ -204,46 +98,6 @@ class QuietStartTest {
           System.err.println(answer);
         }
       }
-    }
-
-    @Override
-    public long active(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long recognised(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long ended(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long failed(Side side, Verdict verdict) {
-      return 0;
-    }
-
-    @Override
-    public long receivedBytes(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long sentBytes(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long sigpipes(Side side) {
-      return 0;
-    }
-
-    @Override
-    public long failures(Protocol protocol, Operation operation, SocketError error) {
-      return 0;
     }
   }
 }

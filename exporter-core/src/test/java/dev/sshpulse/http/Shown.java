@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Something to export, as a test sets it. */
-final class Shown implements Exported {
+class Shown implements Exported {
 
   final AtomicReference<String> notReady = new AtomicReference<>();
   final AtomicReference<RuntimeException> failure = new AtomicReference<>();

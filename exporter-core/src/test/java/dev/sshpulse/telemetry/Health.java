@@ -4,8 +4,11 @@ import dev.sshpulse.model.LiveCounts;
 import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Side;
 
-/** What is wrong with live connections, as a test says: the same on both sides. */
-final class Health implements LiveCounts {
+/**
+ * What is wrong with live connections, as a test says, and nothing at first: the same on both
+ * sides.
+ */
+public final class Health implements LiveCounts {
   boolean kernelReadable = true;
   long halfOpen;
   long unprotected;
