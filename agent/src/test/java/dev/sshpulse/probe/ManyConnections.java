@@ -1,6 +1,8 @@
 package dev.sshpulse.probe;
 
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,26 +11,32 @@ import java.nio.charset.StandardCharsets;
 /**
  * Opens connections that identify themselves as SSH, and closes them.
  *
- * <p>Argument: how many. Prints the live heap before and after, in bytes. Ends when a line comes
- * in.
+ * <p>Opens a thousand, prints {@code warm}, and then reads lines: {@code open <many>} opens and
+ * closes so many and answers {@code done}; {@code heap} collects garbage and answers {@code heap
+ * <bytes>}.
  */
 public final class ManyConnections {
   private static final byte[] IDENTIFICATION =
       "SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int A_FEW = 1_000;
+
   private ManyConnections() {}
 
   public static void main(String[] arguments) throws Exception {
-    int connections = Integer.parseInt(arguments[0]);
+    BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      openAndClose(listening, connections / 100);
+      openAndClose(listening, A_FEW);
       System.out.println("warm");
-      System.in.read();
-      long before = liveHeap();
-      openAndClose(listening, connections);
-      System.out.println("heap grew " + (liveHeap() - before));
-      System.out.println("done");
-      System.in.read();
+      for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+        if (line.equals("heap")) {
+          System.out.println("heap " + liveHeap());
+        } else {
+          openAndClose(listening, Integer.parseInt(line.split(" ")[1]));
+          System.out.println("done");
+        }
+      }
     }
   }
 
@@ -54,11 +62,8 @@ public final class ManyConnections {
     }
   }
 
-  private static long liveHeap() throws Exception {
-    for (int i = 0; i < 5; i++) {
-      System.gc();
-      Thread.sleep(100); // lets the cleaner run; no result depends on how long
-    }
+  private static long liveHeap() {
+    System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }
