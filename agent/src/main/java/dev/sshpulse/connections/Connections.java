@@ -301,6 +301,7 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     return new Ending(
         connection.watched().connection,
         clock.instant(end),
+        connection.lived(end),
         conclusion.verdict(),
         Duration.ofMillis(conclusion.idleMillis()),
         Duration.ofMillis(conclusion.detectionMillis()),

@@ -187,6 +187,11 @@ public final class LiveConnection {
     return endedMillis == 0 ? now : endedMillis;
   }
 
+  /** From its recognition to its end. */
+  Duration lived(long end) {
+    return Duration.ofMillis(Math.max(0, end - recognisedMillis));
+  }
+
   /**
    * What was seen of it.
    *

@@ -84,7 +84,7 @@ public final class Agent {
     JdkHooks.addUnseen(hooks);
     Pulse pulse = new Pulse(threads, clock, connections, faults, settings.get(Setting.START_DELAY));
     if (jdk.status() == HookStatus.Status.MATCHED) {
-      new Ticker(threads, clock).start();
+      new Ticker(threads, clock, faults).start();
       SocketEvents sockets = new SocketEvents(connections, clock, faults, threads);
       pulse.follow(sockets);
       hookLibraries(sockets, instrumentation, running);

@@ -2,20 +2,24 @@ package dev.sshpulse.runtime;
 
 import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.hooks.SocketEvents;
+import dev.sshpulse.model.Faults;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Moves the coarse clock that the bridge's timestamps are of, and does nothing else: it takes no
- * lock and loads no class, for what holds it up makes every silence wrong.
+ * Moves the coarse clock that the bridge's timestamps are of, past time asleep too, and does
+ * nothing else: it takes no lock and loads no class, for what holds it up makes every silence
+ * wrong.
  */
 final class Ticker extends Thread {
   private static final long BEAT_NANOS = 100_000_000;
 
   private final PulseClock clock;
+  private final Faults faults;
 
-  Ticker(ThreadGroup group, PulseClock clock) {
+  Ticker(ThreadGroup group, PulseClock clock, Faults faults) {
     super(group, null, "sshpulse-clock", 0, false);
     this.clock = clock;
+    this.faults = faults;
     setDaemon(true);
     setContextClassLoader(Ticker.class.getClassLoader());
   }
@@ -23,9 +27,19 @@ final class Ticker extends Thread {
   @Override
   public void run() {
     while (true) {
+      follow();
       SocketEvents.tick(clock.millis());
       LockSupport.parkNanos(this, BEAT_NANOS);
       Thread.interrupted(); // else the next park would not wait
+    }
+  }
+
+  private void follow() {
+    try {
+      clock.follow();
+    } catch (Throwable t) {
+      // It may read a file, and must not end the thread that moves the clock.
+      faults.swallowed(Faults.Where.RUNTIME);
     }
   }
 }

@@ -114,6 +114,7 @@ class EndingLogTest {
     return new Ending(
         new SshConnection(7, Side.SERVER, RECOGNISED, RECOGNISED, local, peer),
         RECOGNISED.plusSeconds(8_100),
+        Duration.ofSeconds(8_100),
         new Verdict(cause, initiator),
         Duration.ofSeconds(300),
         Duration.ofMillis(45_025),

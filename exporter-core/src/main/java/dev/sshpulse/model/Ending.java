@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One SSH connection is over.
  *
  * @param at when its descriptor was closed
+ * @param duration from recognition to the end, whatever was done to the host's clock meanwhile
  * @param idle the silence just before the first byte or probe of ours that was never answered;
  *     where there is none, the silence before the failure showed or somebody closed
  * @param detection from there until an error told somebody; zero where nothing was unanswered
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Ending(
     SshConnection connection,
     Instant at,
+    Duration duration,
     Verdict verdict,
     Duration idle,
     Duration detection,
@@ -34,11 +36,5 @@ public record Ending(
   /** Who started it. */
   public Initiator initiator() {
     return verdict.initiator();
-  }
-
-  /** From recognition to the end; never negative, whatever the clock did. */
-  public Duration duration() {
-    Duration lived = Duration.between(connection.recognisedAt(), at);
-    return lived.isNegative() ? Duration.ZERO : lived;
   }
 }

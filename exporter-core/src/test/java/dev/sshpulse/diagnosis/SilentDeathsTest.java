@@ -49,6 +49,7 @@ class SilentDeathsTest {
     return new Ending(
         new SshConnection(1, Side.CLIENT, Instant.EPOCH, Instant.EPOCH, peer, peer),
         Instant.EPOCH,
+        Duration.ofHours(1),
         new Verdict(cause, initiator),
         Duration.ofSeconds(300),
         Duration.ofSeconds(900),

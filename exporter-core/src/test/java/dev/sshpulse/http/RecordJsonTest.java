@@ -31,6 +31,7 @@ class RecordJsonTest {
         new Ending(
             connection(7),
             RECOGNISED.plusMillis(12_300),
+            Duration.ofMillis(12_300),
             new Verdict(Cause.BROKEN_PIPE, Initiator.PEER),
             Duration.ofSeconds(3),
             Duration.ofMillis(100),

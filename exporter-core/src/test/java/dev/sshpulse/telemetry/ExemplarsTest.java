@@ -191,6 +191,7 @@ class ExemplarsTest {
     return new Ending(
         connection,
         OPENED.plusSeconds(60),
+        Duration.ofSeconds(60),
         new Verdict(cause, Initiator.PEER),
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),

@@ -54,6 +54,7 @@ class RecentEndingsTest {
           new Ending(
               connection,
               Instant.EPOCH,
+              Duration.ZERO,
               new Verdict(Cause.CLOSED, Initiator.LOCAL),
               Duration.ZERO,
               Duration.ZERO,

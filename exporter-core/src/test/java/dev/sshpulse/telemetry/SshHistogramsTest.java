@@ -117,6 +117,7 @@ class SshHistogramsTest {
     return new Ending(
         CONNECTION,
         RECOGNISED.plusSeconds(1_300),
+        Duration.ofSeconds(1_300),
         new Verdict(cause, Initiator.NETWORK),
         Duration.ofSeconds(300),
         Duration.ofMillis(924_500),

@@ -330,6 +330,7 @@ class SshSpanTreeTest {
     return new Ending(
         of,
         OPENED.plusSeconds(60),
+        Duration.ofSeconds(60),
         new Verdict(cause, Initiator.PEER),
         Duration.ZERO,
         Duration.ZERO,

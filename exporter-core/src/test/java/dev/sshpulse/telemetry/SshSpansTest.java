@@ -394,6 +394,7 @@ class SshSpansTest {
     return new Ending(
         connection,
         ENDED,
+        Duration.between(connection.recognisedAt(), ENDED),
         new Verdict(cause, Initiator.PEER),
         Duration.ofSeconds(300),
         Duration.ofMillis(1500),
