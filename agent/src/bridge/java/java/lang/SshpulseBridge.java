@@ -170,6 +170,7 @@ public final class SshpulseBridge {
     private volatile boolean unseen;
     private InetAddress peer;
     private int peerPort;
+    private InetSocketAddress local;
 
     /** Not the thread itself: it may lead to the socket, which would then never be collected. */
     private int waiter;
@@ -273,6 +274,14 @@ public final class SshpulseBridge {
      */
     public InetSocketAddress peer() {
       return peer == null ? null : new InetSocketAddress(peer, peerPort);
+    }
+
+    /**
+     * Where this end is, once the JDK has asked the kernel for it: it does for every connection,
+     * and asking again would be two system calls.
+     */
+    public InetSocketAddress local() {
+      return local;
     }
 
     /** Whether the socket is known to have IP addresses. */
@@ -510,6 +519,18 @@ public final class SshpulseBridge {
   public static void connecting(FileDescriptor fd, InetAddress peer, int port) {
     opened(fd, CLIENT | INTERNET);
     peer(fd, peer, port);
+  }
+
+  /** The JDK asked the kernel for a socket's own address. */
+  public static void located(InetSocketAddress local, FileDescriptor fd) {
+    try {
+      Slot slot = existing(fd);
+      if (slot != null) {
+        slot.local = local;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
   }
 
   private static void peer(FileDescriptor fd, InetSocketAddress address) {

@@ -49,6 +49,12 @@ public final class LiveConnection {
     return id;
   }
 
+  /** Equality is identity, but to number that takes the JVM a while. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
+  }
+
   /** Which end this process is. */
   public Side side() {
     return side;

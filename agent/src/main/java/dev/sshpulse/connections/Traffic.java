@@ -58,7 +58,7 @@ public interface Traffic {
   /** Whether the socket is closed. */
   boolean isClosed();
 
-  /** This end's address; null where there is none or the socket is closed. */
+  /** This end's address; null where there is none, or where it is not known any more. */
   @Nullable InetSocketAddress localAddress();
 
   /** The other end's address; null where there is none, or where it is not known any more. */

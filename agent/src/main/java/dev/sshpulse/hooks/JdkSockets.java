@@ -179,6 +179,14 @@ public final class JdkSockets {
             parameter(1),
             parameter(2),
             parameter(3)));
+    rows.add(
+        Hook.on(
+            "where a socket is",
+            NIO + "Net.localAddress",
+            "(" + FD + ")Ljava/net/InetSocketAddress;",
+            RETURN,
+            "located(Ljava/net/InetSocketAddress;" + FD + ")V",
+            parameter(0)));
   }
 
   /** Two names for one method: JDK 17 has the first, JDK 25 the second. */

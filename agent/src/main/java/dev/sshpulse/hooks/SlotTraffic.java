@@ -98,6 +98,10 @@ final class SlotTraffic implements Traffic {
 
   @Override
   public @Nullable InetSocketAddress localAddress() {
+    InetSocketAddress known = slot.local();
+    if (isOfOne(known)) {
+      return known; // no need to ask, and a dead socket does not know
+    }
     FileDescriptor fd = descriptor();
     return stillOpen(fd == null ? null : facts.local(fd));
   }
@@ -105,11 +109,16 @@ final class SlotTraffic implements Traffic {
   @Override
   public @Nullable InetSocketAddress peerAddress() {
     InetSocketAddress known = slot.peer();
-    if (known != null && !known.getAddress().isAnyLocalAddress()) {
-      return known; // no need to ask, and a dead socket does not know
+    if (isOfOne(known)) {
+      return known;
     }
     FileDescriptor fd = descriptor();
     return stillOpen(fd == null ? null : facts.peer(fd));
+  }
+
+  /** As opposed to all addresses, to which a socket may be bound before it is connected. */
+  private static boolean isOfOne(@Nullable InetSocketAddress address) {
+    return address != null && !address.getAddress().isAnyLocalAddress();
   }
 
   @Override

@@ -76,6 +76,18 @@ class SlotTest {
   }
 
   @Test
+  void knowsWhereItIsFromWhenTheJdkLastAsked() {
+    InetSocketAddress bound = new InetSocketAddress("0.0.0.0", 40001);
+    InetSocketAddress connected = new InetSocketAddress("192.0.2.10", 40001);
+    assertThat(slot.local()).isNull();
+
+    SshpulseBridge.located(bound, fd);
+    SshpulseBridge.located(connected, fd);
+
+    assertThat(slot.local()).isSameAs(connected);
+  }
+
+  @Test
   void countsTheFirstSilenceFromTheBirthOfTheSocket() {
     assertThat(slot.opened()).isEqualTo(1_000);
     assertThat(slot.asked()).isEqualTo(1_000);

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in this process, for spans and the live page only
  * @param openedAt when this process connected, or first used an accepted socket
  * @param recognisedAt when both ends had spoken and one had identified itself as SSH
- * @param local this end's address; null where the socket has none (Unix domain) or was already
- *     closed
- * @param peer the other end's address; null where there is none or it is not known; never a metric
- *     label
+ * @param local this end's address; null where the socket has none (Unix domain) or it is not known
+ * @param peer the other end's address, likewise; never a metric label
  */
 public record SshConnection(
     long id,

@@ -29,7 +29,7 @@ public final class Lives {
   /** So many that each lives for tens of milliseconds, long enough for all that we do about it. */
   private static final int TOGETHER = 500;
 
-  private static final int BATCHES_TO_WARM_UP = 4;
+  private static final int BATCHES_TO_WARM_UP = 10;
 
   private Lives() {}
 
