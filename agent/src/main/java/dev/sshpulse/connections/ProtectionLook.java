@@ -10,6 +10,12 @@ final class ProtectionLook {
   private static final long AGAIN_AFTER_MILLIS = 30_000;
   private static final int MOST_AT_ONCE = 1_000;
 
+  /**
+   * One that lives shorter is not worth four system calls: no silence can have endangered it, and
+   * the kernel gives up on none so soon.
+   */
+  private static final long YOUNG_MILLIS = 500;
+
   private final long withinMillis;
   private @Nullable KeepAlive last;
 
@@ -21,13 +27,19 @@ final class ProtectionLook {
     int judged = 0;
     for (LiveConnection connection : live) {
       Watched watched = connection.watched();
-      if (watched.judgedAt == 0 || now - watched.judgedAt >= AGAIN_AFTER_MILLIS) {
+      if (isDue(connection, watched, now)) {
         judge(connection, watched, now);
         if (++judged == MOST_AT_ONCE) {
           return;
         }
       }
     }
+  }
+
+  private static boolean isDue(LiveConnection connection, Watched watched, long now) {
+    return watched.judgedAt == 0
+        ? now - connection.traffic().openedMillis() >= YOUNG_MILLIS
+        : now - watched.judgedAt >= AGAIN_AFTER_MILLIS;
   }
 
   private void judge(LiveConnection connection, Watched watched, long now) {

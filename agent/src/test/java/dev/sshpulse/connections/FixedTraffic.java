@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 final class FixedTraffic implements Traffic {
   long received;
   long sent;
+  long opened = 1;
   long lastActivity = 1;
   long lastReceived = 1;
   long asked = 1;
@@ -55,7 +56,7 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public long openedMillis() {
-    return 1;
+    return opened;
   }
 
   @Override

@@ -61,6 +61,18 @@ class ProtectionLookTest {
   }
 
   @Test
+  void asksNoSocketThatMayBeClosedAgainAtOnce() {
+    traffic.keepAlive = OFF;
+    traffic.opened = NOW;
+
+    look(NOW + 499);
+    assertThat(connection.watched().protection).isEqualTo(Protection.UNKNOWN);
+
+    look(NOW + 500);
+    assertThat(connection.watched().protection).isEqualTo(Protection.NO_KEEPALIVE);
+  }
+
+  @Test
   void judgesAThousandAtATime() {
     List<LiveConnection> many = new ArrayList<>();
     for (int i = 0; i < 1_001; i++) {
