@@ -58,7 +58,9 @@ final class Listeners {
   private synchronized Event next() throws InterruptedException {
     begun = true;
     telling = false;
-    notifyAll();
+    if (kept.isEmpty()) {
+      notifyAll(); // whoever awaits that
+    }
     while (kept.isEmpty()) {
       wait();
     }
