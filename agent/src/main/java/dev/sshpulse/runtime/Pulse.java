@@ -19,7 +19,7 @@ final class Pulse extends Thread {
    * Rest after work. Where connections come and go by the thousand, it is what keeps this thread
    * from being woken for each: that would cost them more than all the rest of us.
    */
-  private static final long REST_NANOS = 5_000_000;
+  private static final long REST_NANOS = 50_000_000;
 
   private final PulseClock clock;
   private final Connections connections;
