@@ -136,8 +136,9 @@ final class KernelLook {
     Watched watched = connection.watched();
     Traffic traffic = connection.traffic();
     long acknowledged = watched.sentWhenAsked - socket.sendQueueBytes();
-    boolean progress = acknowledged > traffic.acknowledged();
-    if (progress) {
+    boolean progress = acknowledged > watched.acknowledgedAtMost;
+    watched.acknowledgedAtMost = acknowledgedAtMost(traffic, socket);
+    if (acknowledged > traffic.acknowledged()) {
       traffic.acknowledge(acknowledged);
     }
     if (isRepeated(socket)) {
@@ -147,6 +148,14 @@ final class KernelLook {
       watched.unansweredSince = 0;
     }
     watched.peerClosedSince = peerClosedSince(watched, socket, now);
+  }
+
+  /**
+   * A write that came while the kernel was asked is in its queue and was not in our count, or the
+   * other way round. Of one that has not returned, nobody knows how much the kernel has taken.
+   */
+  private static long acknowledgedAtMost(Traffic traffic, TcpSocket socket) {
+    return traffic.writingMillis() != 0 ? Long.MAX_VALUE : traffic.sent() - socket.sendQueueBytes();
   }
 
   /** A peer that merely takes its time acknowledges, and answers probes of its window. */

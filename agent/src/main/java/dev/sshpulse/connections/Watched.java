@@ -15,6 +15,9 @@ final class Watched {
   /** Bytes sent before the kernel was last asked: what it then calls acknowledged may be more. */
   long sentWhenAsked;
 
+  /** Bytes that the peer had acknowledged by then, at most. */
+  long acknowledgedAtMost;
+
   /** When the kernel was last seen to repeat what the peer does not acknowledge. */
   volatile long owedAt;
 

@@ -8,6 +8,10 @@ import java.net.InetSocketAddress;
 final class FixedTraffic implements Traffic {
   long received;
   long sent;
+
+  /** Sent just after somebody has asked how much was. */
+  long sentMeanwhile;
+
   long opened = 1;
   long lastActivity = 1;
   long lastReceived = 1;
@@ -51,7 +55,10 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public long sent() {
-    return sent;
+    long now = sent;
+    sent += sentMeanwhile;
+    sentMeanwhile = 0;
+    return now;
   }
 
   @Override

@@ -90,6 +90,20 @@ class KernelLookTest {
   }
 
   @Test
+  void takesAWriteWhileTheKernelIsAskedForNoAnswer() {
+    traffic.sent = 100;
+    traffic.sentMeanwhile = 40;
+    kernel.repeated(traffic, 100, 1);
+    look(10_000);
+    long since = connection.watched().unansweredSince;
+
+    kernel.repeated(traffic, 100, 2);
+    look(12_000);
+
+    assertThat(connection.watched().unansweredSince).isEqualTo(since);
+  }
+
+  @Test
   void countsSilenceFromTheFirstByteThatIsRepeated() {
     traffic.heardSince = false;
     traffic.asked = NOW - 7_000;
