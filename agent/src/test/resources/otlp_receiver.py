@@ -5,13 +5,21 @@ Prints its port, then one line of JSON for each span. Needs the package opentele
 
 import gzip
 import json
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from google.protobuf.json_format import MessageToDict
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
 )
+
+writing = threading.Lock()
+
+
+def tell(line):
+    with writing:
+        print(line, flush=True)
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -34,7 +42,8 @@ class Receiver(BaseHTTPRequestHandler):
         line["contentType"] = self.headers["Content-Type"]
         line["resource"] = MessageToDict(resource)
         line["scope"] = MessageToDict(scope)
-        print(json.dumps(line), flush=True)
+        line["headers"] = {name.lower(): value for name, value in self.headers.items()}
+        tell(json.dumps(line))
 
     def answer(self, body):
         self.send_response(200)
@@ -47,6 +56,6 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
-server = HTTPServer(("127.0.0.1", 0), Receiver)
-print(server.server_port, flush=True)
+server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+tell(server.server_port)
 server.serve_forever()

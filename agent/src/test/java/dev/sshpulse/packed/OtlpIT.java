@@ -75,6 +75,36 @@ class OtlpIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void followsTheSettingsOfOpenTelemetry(Jdk jdk) throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start(directory);
+        HostJvm host =
+            HostJvm.on(jdk)
+                .agent()
+                .environment("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", receiver.endpoint() + "/mine")
+                .environment("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip")
+                .environment("OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20secret,x-scope=ssh")
+                .environment("OTEL_SERVICE_NAME", "gerrit")
+                .environment("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")
+                .environment("OTEL_BSP_SCHEDULE_DELAY", "100")
+                .start(WirePairs.class, "1")) {
+      host.url();
+      host.type("close").awaitOutput("closed 2");
+      await().atMost(Duration.ofSeconds(60)).until(() -> spans(receiver, "ssh close").size() == 2);
+
+      Node close = spans(receiver, "ssh close").get(0);
+
+      assertThat(close.at("path").text()).isEqualTo("/mine");
+      assertThat(close.at("headers").at("content-encoding").text()).isEqualTo("gzip");
+      assertThat(close.at("headers").at("api-key").text()).isEqualTo("a secret");
+      assertThat(close.at("headers").at("x-scope").text()).isEqualTo("ssh");
+      assertThat(attributes(close.at("resource")))
+          .containsEntry("service.name", "gerrit")
+          .containsEntry("deployment.environment.name", "test");
+    }
+  }
+
   private static HostJvm sendingTo(String endpoint, Jdk jdk) {
     return HostJvm.on(jdk)
         .agent()

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class SshSpansTest {
 
+  private static final Build BUILD = new Build("0.1.0", "abc1234", "17");
   private static final String TEXT = "text/plain; version=0.0.4";
   private static final Duration PLENTY = Duration.ofSeconds(30);
   private static final Instant OPENED = Instant.parse("2026-11-22T10:00:00Z");
@@ -237,6 +238,57 @@ class SshSpansTest {
   }
 
   @Test
+  void losesNoSpanUncountedToAnEndpointThatNeverAnswers() throws IOException {
+    properties.setProperty("otel.exporter.otlp.timeout", "50");
+    properties.setProperty("otel.bsp.schedule.delay", "10");
+    properties.setProperty("otel.bsp.max.queue.size", "20");
+    properties.setProperty("otel.bsp.max.export.batch.size", "10");
+    try (ServerSocket silent = new ServerSocket(0, 50, LOOPBACK)) {
+      Telemetry telemetry = open("http://127.0.0.1:" + silent.getLocalPort());
+
+      for (int i = 0; i < 100; i++) {
+        tell(telemetry, connection(Side.CLIENT), Cause.CLOSED);
+      }
+      telemetry.close(PLENTY);
+
+      double failed = totals(telemetry).get("sshpulse_spans_failed_total");
+      assertThat(failed + faults.drops(Faults.What.SPAN)).isEqualTo(200);
+      assertThat(failed).isGreaterThanOrEqualTo(20);
+    }
+  }
+
+  @Test
+  void followsVariablesAsWellAsProperties() {
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
+            "OTEL_SERVICE_NAME", "jenkins",
+            "OTEL_RESOURCE_ATTRIBUTES", "host.name=ci,service.name=overridden",
+            "OTEL_EXPORTER_OTLP_COMPRESSION", "none");
+    Telemetry telemetry = Telemetry.open(BUILD, seen(), properties, environment);
+
+    tell(telemetry, connection(Side.CLIENT), Cause.CLOSED);
+    telemetry.close(PLENTY);
+
+    assertThat(collector.resource())
+        .containsEntry("service.name", "jenkins")
+        .containsEntry("host.name", "ci");
+  }
+
+  @Test
+  void sendsNothingThatIsNotSampled() {
+    properties.setProperty("otel.traces.sampler", "parentbased_traceidratio");
+    properties.setProperty("otel.traces.sampler.arg", "0");
+    Telemetry telemetry = open(collector.endpoint());
+
+    tell(telemetry, connection(Side.CLIENT), Cause.CLOSED);
+    telemetry.close(PLENTY);
+
+    assertThat(collector.spans()).isEmpty();
+    assertThat(faults.drops(Faults.What.SPAN)).isZero();
+  }
+
+  @Test
   void leavesOutTheLinkOfAConnectionBeyondThoseItRemembers() {
     List<SpanData> ended = new ArrayList<>();
     SshListener spans = new SshSpans(tracer(ended), 1, new SpanTotals(faults));
@@ -325,12 +377,12 @@ class SshSpansTest {
 
   private Telemetry open(String endpoint) {
     properties.setProperty("otel.exporter.otlp.endpoint", endpoint);
-    return Telemetry.open(
-        new Build("0.1.0", "abc1234", "17"),
-        new Observations(
-            new Figures(), new Tales(), new Health(), () -> null, faults, List::of, () -> true),
-        properties,
-        Map.of());
+    return Telemetry.open(BUILD, seen(), properties, Map.of());
+  }
+
+  private Observations seen() {
+    return new Observations(
+        new Figures(), new Tales(), new Health(), () -> null, faults, List::of, () -> true);
   }
 
   private static void tell(Telemetry telemetry, SshConnection connection, Cause cause) {
