@@ -86,6 +86,7 @@ final class ExporterStart implements Runnable {
             recent,
             pathTimeout,
             release.version(),
+            hooks,
             this::notReadyBecause);
     String http = http(exported);
     telemetry.started(Duration.ofMillis(clock.millis()));

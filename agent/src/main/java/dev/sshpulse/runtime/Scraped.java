@@ -6,6 +6,7 @@ import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.http.Exported;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Scraped implements Exported {
   private final RecentEndings recent;
   private final Supplier<@Nullable PathTimeout> pathTimeout;
   private final String version;
+  private final HookReport hooks;
   private final Supplier<@Nullable String> notReadyBecause;
 
   private Scraped(
@@ -33,6 +35,7 @@ final class Scraped implements Exported {
       RecentEndings recent,
       Supplier<@Nullable PathTimeout> pathTimeout,
       String version,
+      HookReport hooks,
       Supplier<@Nullable String> notReadyBecause) {
     this.telemetry = telemetry;
     this.connections = connections;
@@ -40,6 +43,7 @@ final class Scraped implements Exported {
     this.recent = recent;
     this.pathTimeout = pathTimeout;
     this.version = version;
+    this.hooks = hooks;
     this.notReadyBecause = notReadyBecause;
   }
 
@@ -51,9 +55,10 @@ final class Scraped implements Exported {
       RecentEndings recent,
       Supplier<@Nullable PathTimeout> pathTimeout,
       String version,
+      HookReport hooks,
       Supplier<@Nullable String> notReadyBecause) {
     return new Scraped(
-        telemetry, connections, watch, recent, pathTimeout, version, notReadyBecause);
+        telemetry, connections, watch, recent, pathTimeout, version, hooks, notReadyBecause);
   }
 
   @Override
@@ -83,6 +88,11 @@ final class Scraped implements Exported {
       Thread.currentThread().interrupt();
     }
     return recent.newestFirst();
+  }
+
+  @Override
+  public List<HookStatus> hooks() {
+    return hooks.all();
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.sshpulse.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Chooses between the two formats that are spoken here, by RFC 9110 section 12.5.1. */
+/** Chooses what a client wants, by RFC 9110 sections 12.5.1 and 12.5.3. */
 final class Accept {
 
   private static final String OPEN_METRICS = "application/openmetrics-text";
@@ -33,6 +33,27 @@ final class Accept {
       from = to + 1;
     }
     return openMetrics > 0 && openMetrics >= text;
+  }
+
+  /**
+   * Whether an answer may be compressed.
+   *
+   * @param acceptEncoding the header's value; null asks for nothing in particular
+   */
+  static boolean allowsGzip(@Nullable String acceptEncoding) {
+    double any = 0;
+    int from = 0;
+    while (acceptEncoding != null && from < acceptEncoding.length()) {
+      int comma = acceptEncoding.indexOf(',', from);
+      int to = comma < 0 ? acceptEncoding.length() : comma;
+      String range = acceptEncoding.substring(from, to);
+      if (type(range).equalsIgnoreCase("gzip")) {
+        return weight(range) > 0;
+      }
+      any = type(range).equals("*") ? weight(range) : any;
+      from = to + 1;
+    }
+    return any > 0;
   }
 
   /** Version 0.0.1 was never anything but a draft, and any later one is not spoken here. */

@@ -3,6 +3,7 @@ package dev.sshpulse.http;
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.HookStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public interface Exported {
 
   /** The endings that are remembered, the newest first. */
   List<Ending> endings();
+
+  /** What can be observed here and what cannot. */
+  List<HookStatus> hooks();
 
   /** After which silence a path forgets flows; null while that is not known. */
   @Nullable PathTimeout pathTimeout();

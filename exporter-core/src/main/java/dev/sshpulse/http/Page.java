@@ -21,6 +21,7 @@ final class Page {
         <li><a href="metrics">Metrics</a>, for Prometheus</li>
         <li><a href="api/v1/connections">Connections</a> that live, as JSON</li>
         <li><a href="api/v1/endings">Endings</a>, the last 1,000 and what caused them, as JSON</li>
+        <li><a href="api/v1/hooks">Hooks</a>, what can be observed here and what cannot, as JSON</li>
         <li><a href="-/healthy">Health</a></li>
         <li><a href="-/ready">Readiness</a></li>
         </ul>

@@ -6,6 +6,7 @@ import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.SshConnection;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that live, and those that ended, as JSON. What is not known is left out; times are
- * ISO 8601, durations seconds.
+ * Connections that live, those that ended, and what can be observed, as JSON. What is not known is
+ * left out; times are ISO 8601, durations seconds.
  */
 final class RecordJson {
 
@@ -63,6 +64,11 @@ final class RecordJson {
    */
   static String connections(List<ConnectionStatus> connections, boolean addresses) {
     return document(addresses, into -> into.connections(connections));
+  }
+
+  /** {@code {"hooks": [{…}, …]}} in their order. */
+  static String hooks(List<HookStatus> hooks) {
+    return document(false, into -> into.hookStatuses(hooks));
   }
 
   private static String document(boolean addresses, Members members) {
@@ -148,6 +154,25 @@ final class RecordJson {
     seconds("peer_closed_seconds", status.peerClosed());
     bytes(status.receivedBytes(), status.sentBytes());
     ends(status.connection());
+  }
+
+  private void hookStatuses(List<HookStatus> hooks) throws IOException {
+    json.name("hooks").beginArray();
+    for (HookStatus hook : hooks) {
+      json.beginObject();
+      json.name("library").value(hook.library());
+      text("version", hook.version());
+      json.name("status").value(hook.status().label());
+      text("reason", hook.reason());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private void text(String name, String value) throws IOException {
+    if (!value.isEmpty()) {
+      json.name(name).value(value);
+    }
   }
 
   private void identity(SshConnection connection) throws IOException {

@@ -1,7 +1,5 @@
 package dev.sshpulse.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sshpulse.model.Faults;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -68,7 +66,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
       // It asks and asks, and does not read.
       context.close();
     } else {
-      send(context, allowedOrNot(context.channel(), request), HttpUtil.isKeepAlive(request));
+      send(
+          context,
+          allowedOrNot(context.channel(), request),
+          Accept.allowsGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING)),
+          HttpUtil.isKeepAlive(request));
     }
   }
 
@@ -100,11 +102,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void refuse(ChannelHandlerContext context, Answer answer) {
-    send(context, answer, false);
+    send(context, answer, false, false);
   }
 
-  private void send(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
-    DefaultFullHttpResponse response = response(bounded(answer));
+  private void send(
+      ChannelHandlerContext context, Answer answer, boolean mayBeCompressed, boolean keepAlive) {
+    DefaultFullHttpResponse response = response(bounded(answer), mayBeCompressed);
     HttpUtil.setKeepAlive(response, keepAlive);
     int size = response.content().readableBytes();
     unread += size;
@@ -123,16 +126,19 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         : answer;
   }
 
-  private static DefaultFullHttpResponse response(Answer answer) {
-    byte[] body = answer.body().getBytes(UTF_8);
+  private static DefaultFullHttpResponse response(Answer answer, boolean mayBeCompressed) {
+    Body body = Body.of(answer.body(), mayBeCompressed);
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.wrappedBuffer(body));
+            Unpooled.wrappedBuffer(body.bytes));
     HttpHeaders headers = response.headers();
     headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
-    headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.bytes.length);
+    if (body.compressed) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
     // All of it is of this moment, and some of it for this caller alone.
     headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     headers.set("X-Content-Type-Options", "nosniff");

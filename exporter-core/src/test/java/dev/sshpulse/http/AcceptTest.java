@@ -4,9 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP;q=0.5, br", "br, gzip", "*", "identity;q=0, *;q=0.1"})
+  void compressesForWhomeverAllowsIt(String acceptEncoding) {
+    assertThat(Accept.allowsGzip(acceptEncoding)).isTrue();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "br", "identity", "gzip;q=0, *", "gzip;q=nonsense", "x-gzipped", ","})
+  void compressesForNobodyElse(String acceptEncoding) {
+    assertThat(Accept.allowsGzip(acceptEncoding)).isFalse();
+  }
 
   @ParameterizedTest
   @ValueSource(

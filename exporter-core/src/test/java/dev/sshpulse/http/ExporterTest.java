@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sshpulse.model.Faults;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class ExporterTest {
@@ -36,6 +38,28 @@ class ExporterTest {
       assertThat(metrics.headers().firstValue("content-type")).hasValue(Routes.TEXT);
     }
     assertThat(faults.errors(Faults.Where.LIBRARY)).isZero();
+  }
+
+  @Test
+  void compressesMuchForThoseWhoAllowIt() throws Exception {
+    Shown large = new Shown("0.1.0", "x".repeat(100_000));
+    try (Exporter exporter = Exporter.start("127.0.0.1", 0, large, this::thread, faults)) {
+      HttpResponse<byte[]> metrics = getGzip(exporter, "/metrics");
+      HttpResponse<byte[]> little = getGzip(exporter, "/-/healthy");
+
+      assertThat(metrics.headers().firstValue("content-encoding")).hasValue("gzip");
+      assertThat(metrics.body()).hasSizeLessThan(1_000);
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(metrics.body())).readAllBytes())
+          .isEqualTo(("x".repeat(100_000) + " as " + Routes.TEXT).getBytes(US_ASCII));
+      assertThat(little.headers().firstValue("content-encoding")).isEmpty();
+      assertThat(get(exporter, "/metrics").body()).startsWith("xxx");
+    }
+  }
+
+  private static HttpResponse<byte[]> getGzip(Exporter exporter, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + exporter.address().getPort() + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sshpulse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.model.HookStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,21 @@ class RoutesTest {
     assertThat(connections)
         .isEqualTo(new Answer(200, "application/json", "{\"connections\":[]}\n"));
     assertThat(endings).isEqualTo(new Answer(200, "application/json", "{\"endings\":[]}\n"));
+  }
+
+  @Test
+  void saysWhatCanBeObserved() {
+    shown.hooks.add(new HookStatus("jdk", "17.0.15", HookStatus.Status.MATCHED, ""));
+    shown.hooks.add(new HookStatus("jsch", "", HookStatus.Status.REFUSED, "no method \"connect\""));
+
+    assertThat(routes.answer("/api/v1/hooks", null, false))
+        .isEqualTo(
+            new Answer(
+                200,
+                "application/json",
+                "{\"hooks\":[{\"library\":\"jdk\",\"version\":\"17.0.15\",\"status\":\"matched\"},"
+                    + "{\"library\":\"jsch\",\"status\":\"refused\","
+                    + "\"reason\":\"no method \\\"connect\\\"\"}]}\n"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sshpulse.http;
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
+import dev.sshpulse.model.HookStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ class Shown implements Exported {
   final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   final List<ConnectionStatus> connections = new ArrayList<>();
   final List<Ending> endings = new ArrayList<>();
+  final List<HookStatus> hooks = new ArrayList<>();
   private final String version;
   private final String metrics;
 
@@ -43,6 +45,11 @@ class Shown implements Exported {
   @Override
   public List<Ending> endings() {
     return endings;
+  }
+
+  @Override
+  public List<HookStatus> hooks() {
+    return hooks;
   }
 
   @Override
