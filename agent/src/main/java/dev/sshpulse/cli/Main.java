@@ -34,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "  curl http://127.0.0.1:9922/metrics",
       "",
-      "To see it at work first: java -jar sshpulse.jar demo"
+      "To see it at work first: java -jar sshpulse.jar demo",
+      "To see whether spans would arrive: java -jar sshpulse.jar send-test-span"
     })
 public final class Main implements Runnable {
 
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(@Nullable File jar) {
     return versioned(new Main(), jar)
         .addSubcommand(versioned(new DemoCommand(jar), jar))
+        .addSubcommand(versioned(new SendTestSpanCommand(), jar))
         .addSubcommand(new WorkloadCommand())
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::report);

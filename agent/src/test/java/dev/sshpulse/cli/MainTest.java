@@ -41,6 +41,16 @@ class MainTest {
     assertThat(out.toString().trim()).isEqualTo("sshpulse 4.5.6");
   }
 
+  @Test
+  void aTestSpanNeedsAnEndpoint() {
+    int exit = run(null, "send-test-span");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .startsWith("sshpulse: no endpoint is configured: set OTEL_EXPORTER_OTLP_ENDPOINT");
+  }
+
   private static File jar(Path directory, String version) throws Exception {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -62,9 +62,12 @@ final class OtlpSettings {
 
   /** Where spans go, as the user wrote it; null where none do. */
   @Nullable String endpoint() {
-    boolean refused = refusal() != null;
-    boolean switchedOff = exporter().equals("none") || value(DISABLED).equalsIgnoreCase("true");
-    return refused || switchedOff ? null : configuredEndpoint();
+    return refusal() != null || switchedOff() ? null : configuredEndpoint();
+  }
+
+  /** Whether the user wants no spans. */
+  boolean switchedOff() {
+    return exporter().equals("none") || value(DISABLED).equalsIgnoreCase("true");
   }
 
   /** Why an endpoint is configured and yet not used, with what to do; null where it is used. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SpanExport {
 
-  private static final String SCOPE = "dev.sshpulse";
+  static final String SCOPE = "dev.sshpulse";
   private static final String QUEUE_SIZE = "otel.bsp.max.queue.size";
   private static final int DEFAULT_QUEUE_SIZE = 2048;
 

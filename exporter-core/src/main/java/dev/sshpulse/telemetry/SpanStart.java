@@ -27,7 +27,7 @@ record SpanStart(@Nullable SpanExport export, SpanTotals totals, String summary)
     return new SpanStart(null, totals, reason == null ? "otlp off" : "otlp off (" + reason + ")");
   }
 
-  private static String oneLine(Throwable refused) {
+  static String oneLine(Throwable refused) {
     String message = String.valueOf(refused.getMessage());
     int value = message.indexOf('='); // what follows may be a header with a secret
     return withoutControls(value < 0 ? message : message.substring(0, value));
@@ -41,7 +41,7 @@ record SpanStart(@Nullable SpanExport export, SpanTotals totals, String summary)
     return new String(characters);
   }
 
-  private static String withoutCredentials(String endpoint) {
+  static String withoutCredentials(String endpoint) {
     int host = endpoint.indexOf("://") + "://".length();
     int at = endpoint.indexOf('@');
     return at < host ? endpoint : endpoint.substring(0, host) + endpoint.substring(at + 1);
