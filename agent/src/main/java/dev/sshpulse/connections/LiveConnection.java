@@ -5,6 +5,7 @@ import dev.sshpulse.diagnosis.Closer;
 import dev.sshpulse.diagnosis.Reply;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
@@ -36,7 +37,7 @@ public final class LiveConnection {
   private long accountedSent;
   private boolean told;
   private boolean established;
-  private @Nullable Conversation conversation;
+  private volatile @Nullable Conversation conversation;
 
   LiveConnection(long id, Side side, Traffic traffic, long recognisedMillis) {
     this.id = id;
@@ -150,6 +151,12 @@ public final class LiveConnection {
     this.conversation = conversation;
   }
 
+  /** How its SSH library probes the peer; null where nothing is known of it. */
+  @Nullable Heartbeat heartbeat() {
+    Conversation known = conversation;
+    return known == null ? null : known.heartbeat();
+  }
+
   /** What an SSH library says on it; null where none is known to. */
   @Nullable Conversation conversation() {
     return conversation;
@@ -207,6 +214,7 @@ public final class LiveConnection {
     FirstFailure first = firstFailure.get();
     LastWords words = first == null ? new LastWords(traffic) : first.lastWords;
     Watched seen = watched();
+    Conversation spoken = conversation;
     Reply reply = reply(words, seen);
     boolean owed = reply == Reply.OWED;
     return new Symptoms(
@@ -221,7 +229,7 @@ public final class LiveConnection {
         reply,
         seen.unansweredSince != 0 && end - seen.unansweredSince >= halfOpenAfter,
         seen.keepAlive,
-        conversation == null ? null : conversation.said(),
+        spoken == null ? null : spoken.said(),
         traffic.received(),
         traffic.sent());
   }

@@ -47,7 +47,7 @@ final class ProtectionLook {
     watched.judgedAt = now;
     if (keepAlive != null || watched.keepAlive == null) {
       watched.keepAlive = keepAlive;
-      watched.protection = Protection.of(keepAlive, withinMillis);
+      watched.protection = Protection.of(keepAlive, connection.heartbeat(), withinMillis);
     }
   }
 

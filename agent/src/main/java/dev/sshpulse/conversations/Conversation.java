@@ -180,7 +180,11 @@ public final class Conversation {
     }
   }
 
-  /** How this side probes; null if it never has. */
+  void isSetToProbe(Heartbeat set) {
+    keepAlives.isSetTo(set);
+  }
+
+  /** How this side probes; null if nothing is known of it. */
   public @Nullable Heartbeat heartbeat() {
     return keepAlives.heartbeat();
   }

@@ -4,6 +4,7 @@ import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.handover.Backlog;
 import dev.sshpulse.model.ConnectFailure;
 import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.LibraryCounts;
 import dev.sshpulse.model.SocketError;
 import java.time.Instant;
@@ -112,6 +113,17 @@ public final class Conversations {
           @Override
           void reach(Conversations all) {
             all.of(speaker).giveReason(reason, nanos);
+          }
+        });
+  }
+
+  /** How a session is set to probe its peer. */
+  public void isSetToProbe(Object session, Heartbeat heartbeat) {
+    leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            all.of(speaker).isSetToProbe(heartbeat);
           }
         });
   }

@@ -18,7 +18,9 @@ final class KeepAlives {
   private final LibraryCounters counters;
   private final Queue<Request> waiting = new ArrayDeque<>();
   private long lastSent;
-  private @Nullable Heartbeat heartbeat;
+
+  /** Read by the thread that judges connections. */
+  private volatile @Nullable Heartbeat heartbeat;
 
   private static final class Request {
     final boolean keepAlive;
@@ -40,7 +42,14 @@ final class KeepAlives {
     return waiting.stream().anyMatch(request -> request.keepAlive);
   }
 
-  /** How this side has probed so far; null if it never has. */
+  /** What the library is set to: it may probe only when nothing else moves. */
+  void isSetTo(Heartbeat set) {
+    if (lastSent == 0) {
+      heartbeat = set;
+    }
+  }
+
+  /** How this side probes, as it was last seen to or is set to; null if nothing is known. */
   @Nullable Heartbeat heartbeat() {
     return heartbeat;
   }
@@ -66,7 +75,9 @@ final class KeepAlives {
     countUnanswered(narration);
     long interval = lastSent == 0 ? 0 : (nanos - lastSent) / NANOS_PER_MILLI;
     lastSent = nanos;
-    heartbeat = new Heartbeat(answerWanted, interval);
+    Heartbeat before = heartbeat;
+    long known = interval == 0 && before != null ? before.intervalMillis() : interval;
+    heartbeat = new Heartbeat(answerWanted, known);
   }
 
   /** An answer came in; to something else where nothing waits. */

@@ -25,7 +25,11 @@ final class CurrentSpan {
   private final Map<ClassLoader, Boolean> without =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  /** To ask the boot loader in vain costs tens of microseconds; the agent may come later. */
+  private static final long ASK_AGAIN_NANOS = 60_000_000_000L;
+
   private volatile boolean agentAbsent;
+  private volatile long agentMissedNanos;
 
   /**
    * The current span.
@@ -43,17 +47,23 @@ final class CurrentSpan {
   }
 
   private @Nullable TraceParent ofAgent() {
-    if (agentAbsent) {
+    if (agentAbsent || missedLately()) {
       return null;
     }
     try {
       return current(Class.forName(IN_AGENT, true, null));
     } catch (ClassNotFoundException e) {
-      return null; // it may come yet: it may be attached after us
+      agentMissedNanos = System.nanoTime() | 1; // 0 is never
+      return null;
     } catch (ReflectiveOperationException | LinkageError e) {
       agentAbsent = true; // of a shape that is not known
       return null;
     }
+  }
+
+  private boolean missedLately() {
+    long missed = agentMissedNanos;
+    return missed != 0 && System.nanoTime() - missed < ASK_AGAIN_NANOS;
   }
 
   private @Nullable TraceParent of(@Nullable ClassLoader loader) {

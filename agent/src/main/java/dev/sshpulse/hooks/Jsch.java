@@ -5,6 +5,7 @@ import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.diagnosis.OwnReason;
+import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
 import java.net.Socket;
@@ -40,6 +41,8 @@ final class Jsch implements SshLibrary {
   private static final Getter BUFFER_OF_PACKET = Getter.field("buffer");
   private static final Getter BYTES = Getter.field("buffer");
   private static final Getter END = Getter.field("index");
+  private static final Getter ALIVE_INTERVAL = Getter.field("serverAliveInterval");
+  private static final Getter ALIVE_COUNT = Getter.field("serverAliveCountMax");
   private static final Getter REASON = Getter.method("getReasonCode");
 
   private final LibraryTable table;
@@ -125,6 +128,16 @@ final class Jsch implements SshLibrary {
             text(CLIENT_VERSION.of(session)),
             text(SERVER_VERSION.of(session)),
             HOST.text(session)));
+    tellHeartbeat(session);
+  }
+
+  /** It probes when nothing has come in for the interval, and gives up after so many. */
+  private void tellHeartbeat(Object session) {
+    int interval = ALIVE_INTERVAL.number(session, 0);
+    if (interval > 0) {
+      long patience = (long) interval * (ALIVE_COUNT.number(session, 1) + 1);
+      conversations.isSetToProbe(session, new Heartbeat(true, patience));
+    }
   }
 
   private static @Nullable String text(@Nullable Object bytes) {

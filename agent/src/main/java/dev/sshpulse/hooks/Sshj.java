@@ -5,6 +5,7 @@ import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.diagnosis.OwnReason;
+import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
 import java.net.InetAddress;
@@ -31,7 +32,9 @@ final class Sshj implements SshLibrary {
 
   private static final Getter TRANSPORT_OF_CLIENT = Getter.field("trans");
   private static final Getter SOCKET = Getter.field("socket");
-  private static final Getter CONNECTION_OF_KEEPALIVE = Getter.field("conn");
+  private static final Getter CONNECTION = Getter.field("conn");
+  private static final Getter KEEPALIVE = Getter.method("getKeepAlive");
+  private static final Getter INTERVAL = Getter.method("getKeepAliveInterval");
   private static final Getter TRANSPORT_OF_CONNECTION = Getter.method("getTransport");
   private static final Getter CLIENT_VERSION = Getter.field("clientID");
   private static final Getter SERVER_VERSION = Getter.field("serverID");
@@ -120,6 +123,17 @@ final class Sshj implements SshLibrary {
     Socket socket = SOCKET.of(client) instanceof Socket known ? known : null;
     Object transport = transport(client);
     describe(transport, SocketAddresses.local(socket), SocketAddresses.peer(socket));
+    tellHeartbeat(client, transport);
+  }
+
+  /** Seconds; its default sends what needs no answer, never. */
+  private void tellHeartbeat(Object client, Object transport) {
+    Object keepAlive = KEEPALIVE.of(CONNECTION.of(client));
+    int seconds = INTERVAL.number(keepAlive, 0);
+    if (keepAlive != null && seconds > 0) {
+      boolean enforced = !keepAlive.getClass().getName().endsWith("Heartbeater");
+      conversations.isSetToProbe(transport, new Heartbeat(enforced, seconds * 1_000L));
+    }
   }
 
   private void describe(
@@ -160,7 +174,7 @@ final class Sshj implements SshLibrary {
   }
 
   private void beat(Object keepAlive) {
-    Object transport = TRANSPORT_OF_CONNECTION.of(CONNECTION_OF_KEEPALIVE.of(keepAlive));
+    Object transport = TRANSPORT_OF_CONNECTION.of(CONNECTION.of(keepAlive));
     if (transport != null) {
       conversations.probeWithoutQuestion(transport);
     }

@@ -32,12 +32,25 @@ public enum Protection {
   }
 
   /**
-   * What TCP alone gives.
+   * What TCP and the library give together: the better of the two.
    *
    * @param keepAlive of the socket; null where it could not be read
+   * @param heartbeat of the library; null where none is known
    * @param withinMillis the time that was asked for
    */
-  public static Protection of(@Nullable KeepAlive keepAlive, long withinMillis) {
+  public static Protection of(
+      @Nullable KeepAlive keepAlive, @Nullable Heartbeat heartbeat, long withinMillis) {
+    Protection tcp = of(keepAlive, withinMillis);
+    if (heartbeat == null || tcp == PROTECTED) {
+      return tcp;
+    }
+    if (!heartbeat.enforced()) {
+      return tcp == KEEPALIVE_TOO_SLOW ? tcp : KEEPALIVE_NOT_ENFORCED;
+    }
+    return heartbeat.intervalMillis() <= withinMillis ? PROTECTED : KEEPALIVE_TOO_SLOW;
+  }
+
+  private static Protection of(@Nullable KeepAlive keepAlive, long withinMillis) {
     if (keepAlive == null) {
       return UNKNOWN;
     }
