@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,7 @@ final class Prometheus implements AutoCloseable {
                 program,
                 "--config.file=" + configuration,
                 "--storage.tsdb.path=" + directory.resolve("data"),
+                "--enable-feature=exemplar-storage",
                 "--web.listen-address=127.0.0.1:0")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -67,6 +70,18 @@ final class Prometheus implements AutoCloseable {
   /** The series that answer a query now. */
   List<Node> query(String query) {
     return answer("/api/v1/query?query=" + encoded(query)).at("data").at("result").list();
+  }
+
+  /** The exemplars that came with the series of a selector in the last hour. */
+  List<Node> exemplars(String selector) {
+    long now = Instant.now().getEpochSecond();
+    String when = "&start=" + (now - 3_600) + "&end=" + (now + 60);
+    List<Node> all = new ArrayList<>();
+    for (Node series :
+        answer("/api/v1/query_exemplars?query=" + encoded(selector) + when).at("data").list()) {
+      all.addAll(series.at("exemplars").list());
+    }
+    return all;
   }
 
   /** What a label has been, on the series of a selector. */

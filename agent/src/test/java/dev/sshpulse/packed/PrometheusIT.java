@@ -123,6 +123,30 @@ class PrometheusIT {
     }
   }
 
+  /** Spans are made whether or not anybody takes them. */
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void leadsFromAFailureToItsTrace(Jdk jdk) throws Exception {
+    HostJvm.Builder builder =
+        HostJvm.on(jdk).agent().environment("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
+    try (HostJvm host = builder.start(WirePairs.class, "" + PAIRS);
+        Prometheus prometheus = Prometheus.scraping(host.url(), directory)) {
+      host.type("break").awaitOutput("broken pipes " + BROKEN_PIPES);
+
+      eventually(() -> assertThat(prometheus.exemplars("ssh_sigpipe_total")).isNotEmpty());
+
+      String trace = trace(prometheus, "ssh_sigpipe_total");
+      assertThat(trace).matches("[0-9a-f]{32}");
+      assertThat(trace(prometheus, "ssh_connection_failures_total{cause=\"broken_pipe\"}"))
+          .isEqualTo(trace);
+      assertThat(trace(prometheus, "ssh_failure_detection_seconds_bucket")).isEqualTo(trace);
+    }
+  }
+
+  private static String trace(Prometheus prometheus, String selector) {
+    return prometheus.exemplars(selector).get(0).at("labels").at("trace_id").text();
+  }
+
   private static double up(Prometheus prometheus) {
     Node sample = prometheus.query("up{job=\"sshpulse\"}").get(0).at("value");
     return Double.parseDouble(sample.list().get(1).text());
