@@ -83,12 +83,15 @@ public final class Messages {
     };
   }
 
-  /** RFC 4252 section 5: user, service, method; for a public key, whether it is signed. */
+  /**
+   * RFC 4252 section 5: user, service, method; for a public key, whether it is signed. OpenSSH's
+   * {@code publickey-hostbound-v00@openssh.com} begins like the RFC's.
+   */
   private Message login(Payload payload, boolean sent) {
     String user = users ? payload.text() : skipped(payload);
     payload.skipString();
     String method = payload.text();
-    boolean signed = !method.equals("publickey") || payload.bool();
+    boolean signed = !method.startsWith("publickey") || payload.bool();
     return new Message(USERAUTH_REQUEST, sent, method, signed, 0, 0, users ? user : null);
   }
 

@@ -2,7 +2,7 @@ package dev.sshpulse.model;
 
 /** An authentication method by its name in RFC 4252, 4256 or 4462. A metric label: closed. */
 public enum AuthMethod {
-  /** RFC 4252 section 7. */
+  /** RFC 4252 section 7, and OpenSSH's variant that names the server's key. */
   PUBLICKEY("publickey"),
   /** RFC 4252 section 8. */
   PASSWORD("password"),
@@ -28,6 +28,9 @@ public enum AuthMethod {
 
   /** The method of this name. */
   public static AuthMethod of(String name) {
+    if (name.equals("publickey-hostbound-v00@openssh.com")) {
+      return PUBLICKEY;
+    }
     for (AuthMethod method : values()) {
       if (method.label.equals(name)) {
         return method;
