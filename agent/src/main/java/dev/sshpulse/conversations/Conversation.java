@@ -25,6 +25,7 @@ public final class Conversation {
   private @Nullable Attempt attempt;
   private long attemptedNanos;
   private @Nullable Narration narration;
+  private boolean lost;
   private boolean keysSent;
   private boolean keysReceived;
   private long keysNanos;
@@ -76,7 +77,15 @@ public final class Conversation {
     }
   }
 
+  /** The peer is gone: libraries say goodbye all the same, and close their channels. */
+  void lost() {
+    lost = true;
+  }
+
   void hear(Message message, long nanos) {
+    if (lost) {
+      return;
+    }
     if (narration != null) {
       hear(message, nanos, narration);
     } else if (remembered.size() < MOST_REMEMBERED) {

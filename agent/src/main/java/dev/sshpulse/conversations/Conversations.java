@@ -91,6 +91,20 @@ public final class Conversations {
     leave(session, message);
   }
 
+  /** A session can read no more: what it says from now on, nobody hears. */
+  public void lost(Object session) {
+    leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            Conversation conversation = all.bySpeaker.get(speaker);
+            if (conversation != null) {
+              conversation.lost();
+            }
+          }
+        });
+  }
+
   /** What the library knows of a session. */
   public void describe(Object session, Description description) {
     leave(

@@ -8,6 +8,7 @@ import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -147,10 +148,14 @@ final class Jsch implements SshLibrary {
   }
 
   private void readFailed(Object session, @Nullable Object thrown) {
-    int reason = thrown instanceof Exception exception ? reasonIn(exception) : -1;
+    if (!(thrown instanceof Exception exception) || thrown instanceof InterruptedIOException) {
+      return;
+    }
+    int reason = reasonIn(exception);
     if (reason >= 0) {
       conversations.disconnected(session, reason);
     }
+    conversations.lost(session);
   }
 
   /** Its own exception has it since 0.2.12; before, and in JCraft's, it is in the text alone. */

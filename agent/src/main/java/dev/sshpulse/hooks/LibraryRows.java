@@ -60,24 +60,18 @@ final class LibraryRows {
     return this;
   }
 
-  /** When a method has returned nothing: self. */
-  LibraryRows leave(int row, String purpose, String place, String descriptor) {
-    rows.add(
-        Hook.on(
-            purpose,
-            place,
-            descriptor,
-            Moment.RETURN,
-            "library" + TWO,
-            constant(base + row),
-            self(),
-            nothing(),
-            nothing()));
-    return this;
+  /** When a method has returned an object or an int: self, and that. */
+  LibraryRows result(int row, String purpose, String place, String descriptor) {
+    return answer(row, purpose, place, descriptor, nothing());
   }
 
   /** When a method has returned an object or an int: self, that, and its first parameter. */
   LibraryRows answer(int row, String purpose, String place, String descriptor) {
+    return answer(row, purpose, place, descriptor, object(descriptor, 0));
+  }
+
+  private LibraryRows answer(
+      int row, String purpose, String place, String descriptor, Argument second) {
     String result = descriptor.endsWith(")I") ? "I" : OBJECT;
     rows.add(
         Hook.on(
@@ -88,7 +82,7 @@ final class LibraryRows {
             "libraryAnswered(" + result + "I" + OBJECT + OBJECT + ")V",
             constant(base + row),
             self(),
-            object(descriptor, 0)));
+            second));
     return this;
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MinaSshd implements SshLibrary {
   private static final int RECEIVED = 0;
   private static final int SENT = 1;
-  private static final int CHECKED_TIMEOUTS = 2;
+  private static final int DISCONNECTING = 2;
   private static final int CAUGHT = 3;
   private static final int CONNECTING = 4;
   private static final int CONNECTED = 5;
@@ -32,6 +32,8 @@ final class MinaSshd implements SshLibrary {
   private static final String ADDRESS = "Ljava/net/SocketAddress;";
   private static final String CONTEXT = "Lorg/apache/sshd/common/AttributeRepository;";
   private static final String FUTURE = "Lorg/apache/sshd/common/io/IoConnectFuture;";
+  private static final String SESSIONS =
+      "org.apache.sshd.common.session.helpers.AbstractSessionIoHandler";
   private static final String EXCEPTION = "org.apache.sshd.common.SshException";
   private static final String THROWS = "(Ljava/lang/Throwable;)V";
   private static final String[] CONNECTORS = {
@@ -50,6 +52,7 @@ final class MinaSshd implements SshLibrary {
   private static final Getter TIMEOUT = Getter.method("getTimeoutStatus");
   private static final Getter REASON = Getter.method("getDisconnectCode");
   private static final Getter STATUS = Getter.method("getStatus");
+  private static final Getter HANDLER = Getter.field("handler");
 
   private final LibraryTable table;
   private final LibraryContext context;
@@ -65,18 +68,12 @@ final class MinaSshd implements SshLibrary {
     rows.needs("messages received").needs("messages sent");
     rows.enter(RECEIVED, "messages received", SESSION + "handleMessage", "(" + BUFFER + ")V");
     rows.enter(SENT, "messages sent", SESSION + "encode", "(" + BUFFER + ")" + BUFFER);
-    timeouts(rows);
+    rows.enter(DISCONNECTING, "disconnects", SESSION + "disconnect", "(ILjava/lang/String;)V");
+    rows.enter(DISCONNECTING, "disconnects", HELPER + "disconnect", "(ILjava/lang/String;)V");
     rows.enter(CAUGHT, "failures", SESSION + "exceptionCaught", THROWS);
     rows.enter(CAUGHT, "failures", HELPER + "exceptionCaught", THROWS);
     connects(rows);
     return rows;
-  }
-
-  private static void timeouts(LibraryRows rows) {
-    String indicator = "()Lorg/apache/sshd/common/session/helpers/TimeoutIndicator;";
-    rows.leave(CHECKED_TIMEOUTS, "timeouts", SESSION + "checkForTimeouts", "()V");
-    rows.leave(CHECKED_TIMEOUTS, "timeouts", HELPER + "checkForTimeouts", "()V");
-    rows.answer(CHECKED_TIMEOUTS, "timeouts", HELPER + "checkForTimeouts", indicator);
   }
 
   private static void connects(LibraryRows rows) {
@@ -119,9 +116,9 @@ final class MinaSshd implements SshLibrary {
     switch (row) {
       case RECEIVED -> message(self, first, false);
       case SENT -> message(self, first, true);
-      case CHECKED_TIMEOUTS -> checkedTimeouts(self);
+      case DISCONNECTING -> disconnecting(self);
       case CAUGHT -> caught(self, first);
-      case CONNECTING -> connecting(first, second);
+      case CONNECTING -> connecting(self, first, second);
       case CONNECTED -> connected(self, first);
       case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
       default -> {}
@@ -166,8 +163,11 @@ final class MinaSshd implements SshLibrary {
     return address instanceof InetSocketAddress internet ? internet.getHostString() : null;
   }
 
-  /** In later releases the status is part of an indicator. */
-  private void checkedTimeouts(Object session) {
+  /**
+   * Before the peer hears of it, and may be faster than we are: on the wire a timeout looks like a
+   * protocol error. In later releases the status is part of an indicator.
+   */
+  private void disconnecting(Object session) {
     Object timeout = TIMEOUT.of(session);
     Object status = STATUS.of(timeout);
     String name = String.valueOf(status == null ? timeout : status);
@@ -186,8 +186,8 @@ final class MinaSshd implements SshLibrary {
     }
   }
 
-  private void connecting(@Nullable Object future, @Nullable Object address) {
-    if (future != null && address instanceof InetSocketAddress to) {
+  private void connecting(Object connector, @Nullable Object future, @Nullable Object address) {
+    if (future != null && address instanceof InetSocketAddress to && isForSessions(connector)) {
       conversations.connecting(
           future,
           new Attempt(
@@ -197,6 +197,16 @@ final class MinaSshd implements SshLibrary {
               to.getPort(),
               context.span().get(future.getClass())));
     }
+  }
+
+  /** As opposed to what forwarded channels lead to. */
+  private static boolean isForSessions(Object connector) {
+    Object handler = HANDLER.of(connector);
+    Class<?> type = handler == null ? null : handler.getClass();
+    while (type != null && !type.getName().equals(SESSIONS)) {
+      type = type.getSuperclass();
+    }
+    return handler == null || type != null;
   }
 
   private void connected(Object future, @Nullable Object io) {

@@ -162,13 +162,14 @@ final class Sshj implements SshLibrary {
     }
   }
 
-  /** The reason is one of the RFC's, or none. */
+  /** The reason is one of the RFC's or, when the peer is gone, none. */
   private void dying(Object transport, @Nullable Object thrown) {
     switch (String.valueOf(REASON.of(thrown))) {
       case "CONNECTION_LOST" -> conversations.reason(transport, OwnReason.KEEPALIVE_UNANSWERED);
       case "HOST_KEY_NOT_VERIFIABLE" ->
           conversations.reason(transport, OwnReason.HOST_KEY_REJECTED);
       case "KEY_EXCHANGE_FAILED" -> conversations.reason(transport, OwnReason.KEY_EXCHANGE_FAILED);
+      case "UNKNOWN" -> conversations.lost(transport);
       default -> {}
     }
   }

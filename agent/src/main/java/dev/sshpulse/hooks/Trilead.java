@@ -19,6 +19,11 @@ final class Trilead implements SshLibrary {
   private static final int EXCHANGING = 2;
   private static final int RECEIVED = 3;
   private static final int SENT = 4;
+  private static final int RECEIVING = 5;
+  private static final int READ_FAILED = 6;
+
+  /** What a thread reads into: the method that does so forgets it where messages are compressed. */
+  private static final ThreadLocal<byte[]> BUFFERS = new ThreadLocal<>();
 
   private static final Getter MANAGER = Getter.field("tm");
   private static final Getter CONNECTION = Getter.field("tc");
@@ -81,9 +86,12 @@ final class Trilead implements SshLibrary {
 
   private static LibraryRows rows(LibraryRows rows, String at) {
     String connection = at + "transport/TransportConnection.";
+    String receive = connection + "receiveMessage";
     return rows.needs("messages received")
         .needs("messages sent")
-        .answer(RECEIVED, "messages received", connection + "receiveMessage", "([BII)I")
+        .enter(RECEIVING, "messages received", receive, "([BII)I")
+        .result(RECEIVED, "messages received", receive, "([BII)I")
+        .fail(READ_FAILED, "the end of reading", receive, "([BII)I")
         .enter(SENT, "messages sent", connection + "sendMessage", "([BIII)V");
   }
 
@@ -102,7 +110,9 @@ final class Trilead implements SshLibrary {
       case CONNECTING -> connecting(self, first, second);
       case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
       case EXCHANGING -> exchanging(self);
-      case RECEIVED -> received(self, first, second);
+      case RECEIVING -> receiving(first);
+      case RECEIVED -> received(self, first);
+      case READ_FAILED -> conversations.lost(self);
       case SENT -> sent(self, first, second);
       default -> {}
     }
@@ -141,9 +151,17 @@ final class Trilead implements SshLibrary {
             HOST.text(manager)));
   }
 
+  private void receiving(@Nullable Object buffer) {
+    if (buffer instanceof byte[] bytes) {
+      BUFFERS.set(bytes);
+    }
+  }
+
   /** It is always asked to fill the buffer from its beginning. */
-  private void received(Object connection, @Nullable Object length, @Nullable Object buffer) {
-    if (buffer instanceof byte[] bytes && length instanceof Integer filled && filled > 0) {
+  private void received(Object connection, @Nullable Object length) {
+    byte[] bytes = BUFFERS.get();
+    BUFFERS.remove();
+    if (bytes != null && length instanceof Integer filled && filled > 0) {
       message(connection, false, bytes, 0, filled);
     }
   }
