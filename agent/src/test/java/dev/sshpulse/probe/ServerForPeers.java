@@ -95,7 +95,7 @@ public final class ServerForPeers {
     server.setSignatureFactories(List.<NamedFactory<Signature>>copyOf(BuiltinSignatures.VALUES));
     server.setKeyExchangeFactories(
         NamedFactory.setUpTransformedFactories(
-            false, BuiltinDHFactories.VALUES, ServerBuilder.DH2KEX));
+            true, BuiltinDHFactories.VALUES, ServerBuilder.DH2KEX));
   }
 
   private static PublicKey publicKey(Path file) throws Exception {

@@ -3,9 +3,12 @@ package dev.sshpulse.packed.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.packed.Jdk;
+import dev.sshpulse.packed.Scrape;
 import dev.sshpulse.packed.Told;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ClientsOfOtherMakesIT {
   private static final int KILLED = 128 + 9;
+  private static final Set<Scenario> ON_EVERY_JDK =
+      EnumSet.of(Scenario.PUBLICKEY, Scenario.CLIENT_VANISHES);
 
   @TempDir static Path directory;
   private static Keys keys;
@@ -55,12 +60,12 @@ class ClientsOfOtherMakesIT {
 
     assertThat(saw.out().replace("\r", "").strip()).as(saw.err()).isEqualTo(scenario.result());
     assertThat(saw.status()).as(saw.err()).isEqualTo(status(client.program, scenario));
-    Expected expected = Expected.of(client, scenario);
     Told ending = Told.all(host.jvm().fetch("/api/v1/endings")).get(0);
-    assertThat(ending.cause()).isEqualTo(expected.cause());
-    assertThat(ending.initiator()).isIn(expected.initiators());
-    assertThat(told).isEqualTo(expected.spans(ending.initiator()));
-    assertThat(counters.changes(host.jvm().scrape())).isEqualTo(expected.counters());
+    String ended = ending.cause() + " by " + ending.initiator();
+    Scrape after = host.jvm().scrape();
+    Expected happened = new Expected(ended, counters.changes(after), told);
+    assertThat(happened).isIn(Expected.of(client, scenario));
+    Hooks.assertMatched(after, "mina-sshd", JavaLibrary.MINA_2_20_0.version());
   }
 
   /** In the order of the JVMs, of which one runs at a time. */
@@ -72,8 +77,17 @@ class ClientsOfOtherMakesIT {
                     .flatMap(
                         client ->
                             Stream.of(Scenario.values())
-                                .filter(scenario -> !client.cannot.containsKey(scenario))
+                                .filter(scenario -> plays(jdk, client, scenario))
                                 .map(scenario -> Arguments.of(jdk, client, scenario))));
+  }
+
+  /**
+   * One client plays all scenarios on each JDK, and the others on the first: what they say differs
+   * from client to client, but is read in the same way. How their sockets end may not be.
+   */
+  private static boolean plays(Jdk jdk, ClientOfOtherMake client, Scenario scenario) {
+    boolean all = client == ClientOfOtherMake.OPENSSH || jdk.equals(Jdk.all().get(0));
+    return !client.cannot.containsKey(scenario) && (all || ON_EVERY_JDK.contains(scenario));
   }
 
   private static int status(Client client, Scenario scenario) {

@@ -1,70 +1,139 @@
 package dev.sshpulse.packed.peers;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What the agent must say of one connection.
  *
- * @param cause of the one ending
- * @param initiators who may have begun it: more than one where the wire alone cannot tell, because
- *     both sides close when the client has said goodbye
+ * @param ending its cause, and who began it
  * @param counters every change, as {@link Counters#changes} writes it
- * @param spans every span, as {@link Spans#take} writes it, with {@code <initiator>} for who it was
+ * @param spans every span, as {@link Spans#take} writes it
  */
-record Expected(String cause, List<String> initiators, List<String> counters, List<String> spans) {
-  private static final String NETWORK =
-      "network.local.address=127.0.0.1, network.local.port=…, "
-          + "network.peer.address=127.0.0.1, network.peer.port=…, "
-          + "network.protocol.name=ssh, network.transport=tcp, network.type=ipv4, ";
+record Expected(String ending, List<String> counters, List<String> spans) {
+  private static final int PROTOCOL_ERROR = 2; // RFC 4253, section 11.1
+  private static final int BY_APPLICATION = 11;
+  private static final int NO_MORE_METHODS = 14;
+
+  /** After so many refusals MINA's server hangs up at the next attempt. */
+  private static final int MOST_ATTEMPTS = 20;
 
   /** In a host that is the server: the row of this client and this scenario. */
-  static Expected of(ClientOfOtherMake client, Scenario scenario) {
-    return wire("server", initiators(scenario));
+  static List<Expected> of(ClientOfOtherMake client, Scenario scenario) {
+    if (scenario.end == Scenario.End.REFUSED && client.triesUntilItIsCutOff(scenario)) {
+      return List.of(cutOff(client, scenario).told());
+    }
+    List<Expected> rows = new ArrayList<>();
+    for (Integer status : statuses(scenario)) {
+      rows.add(onServer(client, scenario, status).told());
+      if (client.mayLeaveTooEarly(scenario)) {
+        rows.add(onServer(client, scenario, status).writesAfterThePeerHasLeft().told());
+      }
+    }
+    return rows;
+  }
+
+  private static Story onServer(ClientOfOtherMake client, Scenario scenario, Integer status) {
+    Story story = ofServer(client);
+    endOnServer(story, client, scenario);
+    logIn(story, client.habits, scenario);
+    if (scenario == Scenario.WRONG_ANSWER && client.asksAgain()) {
+      story.unanswered(scenario.method.label);
+    }
+    channels(story, scenario, status);
+    return story;
+  }
+
+  private static Story ofServer(ClientOfOtherMake client) {
+    String version = JavaLibrary.MINA_2_20_0.version();
+    return Story.ofServer(client.habits.identification(), version);
+  }
+
+  private static Story cutOff(ClientOfOtherMake client, Scenario scenario) {
+    Story story = ofServer(client).ends("auth_failed", "local", NO_MORE_METHODS);
+    for (int i = 0; i < MOST_ATTEMPTS; i++) {
+      story.refused(scenario.method.label);
+    }
+    return story.unanswered(scenario.method.label);
+  }
+
+  private static void endOnServer(Story story, ClientOfOtherMake client, Scenario scenario) {
+    switch (scenario.end) {
+      case REFUSED -> story.ends("auth_failed", "peer", client.habits.goodbyeWhenRefused());
+      case KICKED -> story.ends("closed", "local", BY_APPLICATION);
+      case LEFT_IDLE -> story.ends("idle_timeout", "local", PROTOCOL_ERROR);
+      case KILLED -> story.ends("unexpected_eof", "peer", null);
+      case DONE, STATUS_3, REKEYED -> story.ends("closed", "peer", client.goodbye(scenario));
+    }
   }
 
   /** In a host that is the client: the row of this library, this server and this scenario. */
-  static Expected of(JavaLibrary library, LibraryServer server, Scenario scenario) {
-    return wire("client", initiators(scenario));
+  static List<Expected> of(JavaLibrary library, LibraryServer server, Scenario scenario) {
+    List<Expected> rows = new ArrayList<>();
+    for (Integer status : statuses(scenario)) {
+      rows.add(onClient(library, server, scenario, status).told());
+    }
+    return rows;
   }
 
-  /** What can be known without a hook in the library. */
-  private static Expected wire(String side, List<String> initiators) {
-    return new Expected("closed", initiators, ofOneConnection(side), connectAndClose(side));
+  private static Story onClient(
+      JavaLibrary library, LibraryServer server, Scenario scenario, Integer status) {
+    Story story = Story.ofClient(library, server.identification());
+    endOnClient(story, library, server, scenario);
+    logIn(story, library.habits, scenario);
+    if (scenario.end == Scenario.End.REFUSED) {
+      library.triesMore(story, scenario);
+    }
+    channels(story, scenario, status);
+    return story;
   }
 
-  private static List<String> initiators(Scenario scenario) {
-    return scenario == Scenario.CLIENT_VANISHES ? List.of("peer") : List.of("local", "peer");
+  private static void endOnClient(
+      Story story, JavaLibrary library, LibraryServer server, Scenario scenario) {
+    switch (scenario.end) {
+      case REFUSED -> story.ends("auth_failed", "local", library.habits.goodbyeWhenRefused());
+      case KICKED -> server.kicks(story);
+      // The server says no more on the wire.
+      case LEFT_IDLE -> story.ends("protocol_error", "peer", PROTOCOL_ERROR);
+      case DONE, STATUS_3, REKEYED -> story.ends("closed", "local", library.habits.goodbye());
+      case KILLED -> throw new IllegalArgumentException("the client is the host");
+    }
   }
 
-  private static List<String> ofOneConnection(String side) {
-    return Stream.of(
-            "ssh_connection_duration_seconds_count{side=\"<side>\"} +1",
-            "ssh_connection_endings_total{side=\"<side>\"} +1",
-            "ssh_connections_total{side=\"<side>\"} +1",
-            "ssh_received_bytes_total{side=\"<side>\"} some",
-            "ssh_sent_bytes_total{side=\"<side>\"} some")
-        .map(series -> series.replace("<side>", side))
-        .toList();
+  private static void logIn(Story story, Habits habits, Scenario scenario) {
+    String method = scenario.method.label;
+    if (scenario.login == Scenario.Login.RIGHT) {
+      story.accepted(method);
+    } else if (scenario.method != Method.PUBLIC_KEY || !habits.asksFirst()) {
+      story.refused(method);
+    }
   }
 
-  private static List<String> connectAndClose(String side) {
-    boolean client = side.equals("client");
-    String kind = client ? "CLIENT" : "SERVER";
-    String server = "server.address=127.0.0.1, server.port=…, ";
-    String ends = client ? NETWORK + server : "client.address=127.0.0.1, client.port=…, " + NETWORK;
-    return List.of(
-        "ssh close INTERNAL root UNSET -> ssh connect {"
-            + ends
-            + "ssh.close.cause=closed, ssh.close.detection_ms=…, ssh.close.idle_ms=…, "
-            + "ssh.close.initiator=<initiator>, ssh.close.retry=now, "
-            + "ssh.connection.duration_ms=…, ssh.connection.id=…, "
-            + "ssh.connection.received_bytes=…, ssh.connection.sent_bytes=…}",
-        "ssh connect " + kind + " root UNSET {" + ends + "ssh.connection.id=…}");
+  private static void channels(Story story, Scenario scenario, Integer status) {
+    if (scenario.end == Scenario.End.REFUSED) {
+      return;
+    }
+    switch (scenario.action) {
+      case EXEC, SCP, REKEY -> story.channel("exec", status);
+      case SHELL -> story.channel("shell", status);
+      case SFTP -> story.channel("subsystem", status);
+      case DIRECT -> story.channel("direct_tcpip", null);
+      case REMOTE -> story.channel("exec", status).channel("forwarded_tcpip", null);
+    }
   }
 
-  /** {@link #spans}, once it is known who it was. */
-  List<String> spans(String initiator) {
-    return spans.stream().map(span -> span.replace("<initiator>", initiator)).toList();
+  /**
+   * With which the command ended; null if nobody said. The client closes the channel of a file's
+   * transfer when it has what it wanted, and meanwhile the server's program ends: they race.
+   */
+  private static List<Integer> statuses(Scenario scenario) {
+    boolean race = scenario.action == Action.SFTP || scenario.action == Action.SCP;
+    return switch (scenario.end) {
+      case DONE, REKEYED -> race ? Arrays.asList(0, null) : List.of(0);
+      case STATUS_3 -> List.of(3);
+      case REFUSED, KICKED, KILLED, LEFT_IDLE -> Collections.singletonList(null);
+    };
   }
 }

@@ -16,6 +16,12 @@ interface LibraryServer {
   /** Why, by the scenarios that cannot be played with it. */
   Map<Scenario, String> cannot();
 
+  /** How its own begins, until its version. */
+  String identification();
+
+  /** What the client meets when it is kicked. */
+  void kicks(Story story);
+
   /** The command that prints {@code ready} and waits. */
   String waitCommand();
 
@@ -53,6 +59,16 @@ interface LibraryServer {
             "the client is the host",
             Scenario.SCP,
             "no protocol of its own for a connection");
+      }
+
+      @Override
+      public String identification() {
+        return "SSH-2.0-APACHE-SSHD-…";
+      }
+
+      @Override
+      public void kicks(Story story) {
+        story.ends("closed", "peer", MinaHost.BY_APPLICATION);
       }
 
       @Override

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** A JVM with an SSH server that peers of any make connect to. */
 final class MinaHost implements AutoCloseable {
-  private static final int BY_APPLICATION = 11; // RFC 4253, section 11.1
+  static final int BY_APPLICATION = 11; // RFC 4253, section 11.1
 
   private final Dialogue dialogue;
   private final String hostKey;

@@ -50,6 +50,10 @@ final class Spans implements AutoCloseable {
           "thread.id",
           "thread.name");
 
+  /** What these say of the versions of programs that the machine brings is left out. */
+  private static final Set<String> IDENTIFICATIONS =
+      Set.of("ssh.client.version", "ssh.server.version");
+
   private final List<Span> received = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
@@ -163,8 +167,12 @@ final class Spans implements AutoCloseable {
   }
 
   private static String attribute(KeyValue attribute) {
-    boolean varies = VARYING.contains(attribute.getKey());
-    return attribute.getKey() + "=" + (varies ? "…" : value(attribute.getValue()));
+    String key = attribute.getKey();
+    String value = value(attribute.getValue());
+    if (IDENTIFICATIONS.contains(key)) {
+      return key + "=" + value.replaceFirst("(?<=[A-Za-z][-_])(?<!^SSH-)\\d.*", "…");
+    }
+    return key + "=" + (VARYING.contains(key) ? "…" : value);
   }
 
   private static String value(AnyValue value) {

@@ -104,6 +104,16 @@ final class Sshd implements LibraryServer, AutoCloseable {
   }
 
   @Override
+  public String identification() {
+    return "SSH-2.0-OpenSSH_…";
+  }
+
+  @Override
+  public void kicks(Story story) {
+    story.ends("unexpected_eof", "peer", null);
+  }
+
+  @Override
   public String waitCommand() {
     return "echo ready; read line";
   }

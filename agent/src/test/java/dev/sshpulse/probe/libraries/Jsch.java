@@ -60,7 +60,7 @@ final class Jsch extends Library {
     channel.setPty(false);
     OutputStream in = channel.getOutputStream();
     InputStream out = channel.getInputStream();
-    channel.connect(PATIENCE_MILLIS);
+    channel.connect(); // with a limit of time it takes the first message for the last
     in.write(typed.getBytes(StandardCharsets.UTF_8));
     in.flush();
     print(out);
@@ -69,7 +69,7 @@ final class Jsch extends Library {
 
   private Integer finish(Channel channel) throws Exception {
     InputStream out = channel.getInputStream();
-    channel.connect(PATIENCE_MILLIS);
+    channel.connect(); // with a limit of time it takes the first message for the last
     print(out);
     return status(channel);
   }
@@ -87,7 +87,7 @@ final class Jsch extends Library {
   @Override
   void sftp(String file) throws Exception {
     ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
-    channel.connect(PATIENCE_MILLIS);
+    channel.connect(); // with a limit of time it takes the first message for the last
     channel.put(file, file + ".put");
     channel.get(file + ".put", file + ".got");
     channel.disconnect();
@@ -100,7 +100,7 @@ final class Jsch extends Library {
     channel.setPort(port);
     InputStream in = channel.getInputStream();
     OutputStream out = channel.getOutputStream();
-    channel.connect(PATIENCE_MILLIS);
+    channel.connect(); // with a limit of time it takes the first message for the last
     greet(out, in);
     channel.disconnect();
   }
