@@ -91,6 +91,7 @@ public final class ServerForPeers {
     System.exit(0); // whatever its sessions wait for
   }
 
+  /** Of what is new only what this JDK has: an offer that cannot be kept ends the connection. */
   private void speakOld() {
     server.setSignatureFactories(List.<NamedFactory<Signature>>copyOf(BuiltinSignatures.VALUES));
     server.setKeyExchangeFactories(
