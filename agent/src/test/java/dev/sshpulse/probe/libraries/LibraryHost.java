@@ -39,17 +39,21 @@ public final class LibraryHost {
     System.exit(0); // whatever threads a library has left
   }
 
-  @SuppressWarnings("unchecked") // a class of this package, but another loader's
   private static BiFunction<List<String>, Consumer<String>, String> library(List<String> words)
       throws Exception {
-    ClassLoader loader = LOADERS.computeIfAbsent(words.get(0), LibraryHost::loader);
+    return library(words, LOADERS.computeIfAbsent(words.get(0), LibraryHost::loader));
+  }
+
+  @SuppressWarnings("unchecked") // a class of this package, but another loader's
+  static BiFunction<List<String>, Consumer<String>, String> library(
+      List<String> words, ClassLoader loader) throws Exception {
     Class<?> type = loader.loadClass(LibraryHost.class.getPackageName() + "." + words.get(1));
     var constructor = type.getDeclaredConstructor();
     constructor.setAccessible(true);
     return (BiFunction<List<String>, Consumer<String>, String>) constructor.newInstance();
   }
 
-  private static ClassLoader loader(String folder) {
+  static URLClassLoader loader(String folder) {
     try {
       List<URL> urls = new ArrayList<>();
       urls.add(LibraryHost.class.getProtectionDomain().getCodeSource().getLocation());
