@@ -1,10 +1,8 @@
 package dev.sshpulse.conversations;
 
-import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.handover.Backlog;
 import dev.sshpulse.model.ConnectFailure;
 import dev.sshpulse.model.Faults;
-import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.LibraryCounts;
 import dev.sshpulse.model.SocketError;
 import java.time.Instant;
@@ -13,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conversations of all SSH libraries in this JVM.
  *
- * <p>What libraries say is left here by the application's threads, which never wait: {@link
- * #message} and those that follow it. {@link #drain} and what it reaches are for sshpulse's
- * threads, one at a time. A library's session is known by its identity and held weakly.
+ * <p>What libraries say is left here by {@link Sayings}, on the application's threads, which never
+ * wait. {@link #drain} and what it reaches are for sshpulse's threads, one at a time. A library's
+ * session is known by its identity and held weakly.
  */
 public final class Conversations {
   private static final int MOST_UTTERANCES = 1 << 15;
@@ -67,127 +65,12 @@ public final class Conversations {
     return counters;
   }
 
-  /** A session sends or has received the message that begins at {@code offset}. */
-  public void message(Object session, boolean sent, byte[] bytes, int offset, int length) {
-    Message message = messages.read(bytes, offset, length, sent);
-    if (message != null) {
-      leave(session, message);
-    }
+  /** A reader of what passes. */
+  Messages messages() {
+    return messages;
   }
 
-  private void leave(Object session, Message message) {
-    leave(
-        new Utterance(session) {
-          @Override
-          void reach(Conversations all) {
-            all.hear(this, message);
-          }
-        });
-  }
-
-  /** A session has received SSH_MSG_DISCONNECT, and its library tells the reason alone. */
-  public void disconnected(Object session, int reason) {
-    Message message = Message.onChannel(Message.DISCONNECT, false, 0, reason);
-    leave(session, message);
-  }
-
-  /** A session can read no more: what it says from now on, nobody hears. */
-  public void lost(Object session) {
-    leave(
-        new Utterance(session) {
-          @Override
-          void reach(Conversations all) {
-            Conversation conversation = all.bySpeaker.get(speaker);
-            if (conversation != null) {
-              conversation.lost();
-            }
-          }
-        });
-  }
-
-  /** What the library knows of a session. */
-  public void describe(Object session, Description description) {
-    leave(
-        new Utterance(session) {
-          @Override
-          void reach(Conversations all) {
-            Conversation conversation = all.of(speaker);
-            conversation.describe(description);
-            if (!conversation.isJoined()) {
-              all.meeting().described(conversation);
-            }
-          }
-        });
-  }
-
-  /** Why this side's library ends a session. */
-  public void reason(Object session, OwnReason reason) {
-    leave(
-        new Utterance(session) {
-          @Override
-          void reach(Conversations all) {
-            all.of(speaker).giveReason(reason, nanos);
-          }
-        });
-  }
-
-  /** How a session is set to probe its peer. */
-  public void isSetToProbe(Object session, Heartbeat heartbeat) {
-    leave(
-        new Utterance(session) {
-          @Override
-          void reach(Conversations all) {
-            all.of(speaker).isSetToProbe(heartbeat);
-          }
-        });
-  }
-
-  /** A session sends a keepalive that nobody needs to answer. */
-  public void probeWithoutQuestion(Object session) {
-    leave(
-        new Utterance(session) {
-          @Override
-          void reach(Conversations all) {
-            all.of(speaker).probeWithoutQuestion(nanos);
-          }
-        });
-  }
-
-  /** A library begins to connect; {@code key} stands for the session until there is one. */
-  public void connecting(Object key, Attempt attempt) {
-    leave(
-        new Utterance(key) {
-          @Override
-          void reach(Conversations all) {
-            all.counters.connecting();
-            all.of(speaker).attempt(attempt, nanos);
-          }
-        });
-  }
-
-  /** Two objects of a library's stand for one session. */
-  public void same(Object known, Object other) {
-    leave(
-        new Utterance(known) {
-          @Override
-          void reach(Conversations all) {
-            all.unite(speaker, other);
-          }
-        });
-  }
-
-  /** A library could not connect, or gave up what it had begun: then this says nothing new. */
-  public void connectFailed(Object key, SocketError error) {
-    leave(
-        new Utterance(key) {
-          @Override
-          void reach(Conversations all) {
-            all.connectFailed(this, error);
-          }
-        });
-  }
-
-  private void leave(Utterance utterance) {
+  void leave(Utterance utterance) {
     if (!said.push(utterance)) {
       faults.dropped(Faults.What.EVENT);
     }
@@ -205,7 +88,7 @@ public final class Conversations {
     }
   }
 
-  private Meeting meeting() {
+  Meeting meeting() {
     if (meeting == null) {
       throw new IllegalStateException("nowhere to meet");
     }
@@ -213,7 +96,7 @@ public final class Conversations {
   }
 
   /** Messages before the first KEXINIT matter to nobody. */
-  private void hear(Utterance utterance, Message message) {
+  void hear(Utterance utterance, Message message) {
     Conversation conversation = bySpeaker.get(utterance.speaker);
     if (conversation == null && message.number() == Message.KEXINIT) {
       conversation = of(utterance.speaker);
@@ -223,7 +106,17 @@ public final class Conversations {
     }
   }
 
-  private Conversation of(Object speaker) {
+  /** The conversation, if there is one. */
+  @Nullable Conversation existing(Object speaker) {
+    return bySpeaker.get(speaker);
+  }
+
+  void attempt(Utterance beginning, Attempt attempt) {
+    counters.connecting();
+    of(beginning.speaker).attempt(attempt, beginning.nanos);
+  }
+
+  Conversation of(Object speaker) {
     Conversation known = bySpeaker.get(speaker);
     if (known != null) {
       return known;
@@ -237,14 +130,14 @@ public final class Conversations {
     return fresh;
   }
 
-  private void unite(Object known, Object other) {
+  void unite(Object known, Object other) {
     Conversation conversation = bySpeaker.get(known);
     if (conversation != null && bySpeaker.get(other) == null) {
       bySpeaker.put(other, conversation);
     }
   }
 
-  private void connectFailed(Utterance failure, SocketError error) {
+  void connectFailed(Utterance failure, SocketError error) {
     Conversation conversation = bySpeaker.get(failure.speaker);
     Attempt attempt = conversation == null ? null : conversation.attempt();
     if (conversation == null || attempt == null || conversation.isJoined()) {

@@ -1,9 +1,9 @@
 package dev.sshpulse.hooks;
 
 import dev.sshpulse.conversations.Attempt;
-import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Library;
@@ -48,11 +48,11 @@ final class Jsch implements SshLibrary {
 
   private final LibraryTable table;
   private final LibraryContext context;
-  private final Conversations conversations;
+  private final Sayings sayings;
 
   Jsch(int number, LibraryContext context) {
     this.context = context;
-    this.conversations = context.conversations();
+    this.sayings = context.sayings();
     this.table = rows(new LibraryRows(Library.JSCH.label(), number)).table();
   }
 
@@ -85,17 +85,17 @@ final class Jsch implements SshLibrary {
     }
     switch (row) {
       case CONNECTING -> connecting(self);
-      case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
+      case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
       case RECEIVED -> message(self, first, false);
       case READ_FAILED -> readFailed(self, first);
       case SENT -> message(self, BUFFER_OF_PACKET.of(first), true);
-      case HOST_KEY_REJECTED -> conversations.reason(self, OwnReason.HOST_KEY_REJECTED);
+      case HOST_KEY_REJECTED -> sayings.reason(self, OwnReason.HOST_KEY_REJECTED);
       default -> {}
     }
   }
 
   private void connecting(Object session) {
-    conversations.connecting(
+    sayings.connecting(
         session,
         new Attempt(
             Library.JSCH,
@@ -114,12 +114,12 @@ final class Jsch implements SshLibrary {
     if (Messages.areOfKeyExchange(bytes[HEADER])) {
       describe(session);
     }
-    conversations.message(session, sent, bytes, HEADER, END.number(buffer, HEADER) - HEADER);
+    sayings.message(session, sent, bytes, HEADER, END.number(buffer, HEADER) - HEADER);
   }
 
   private void describe(Object session) {
     Socket socket = SOCKET.of(session) instanceof Socket known ? known : null;
-    conversations.describe(
+    sayings.describe(
         session,
         new Description(
             Library.JSCH,
@@ -137,7 +137,7 @@ final class Jsch implements SshLibrary {
     int interval = ALIVE_INTERVAL.number(session, 0);
     if (interval > 0) {
       long patience = (long) interval * (ALIVE_COUNT.number(session, 1) + 1);
-      conversations.isSetToProbe(session, new Heartbeat(true, patience));
+      sayings.isSetToProbe(session, new Heartbeat(true, patience));
     }
   }
 
@@ -153,9 +153,9 @@ final class Jsch implements SshLibrary {
     }
     int reason = reasonIn(exception);
     if (reason >= 0) {
-      conversations.disconnected(session, reason);
+      sayings.disconnected(session, reason);
     }
-    conversations.lost(session);
+    sayings.lost(session);
   }
 
   /** Its own exception has it since 0.2.12; before, and in JCraft's, it is in the text alone. */

@@ -1,6 +1,7 @@
 package dev.sshpulse.hooks;
 
 import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.weave.LibraryTable;
 import dev.sshpulse.weave.LibraryWeaver;
@@ -20,7 +21,8 @@ public final class Libraries implements LibraryWeaver.Tables {
 
   private final AtomicReferenceArray<@Nullable Loaded> loaded =
       new AtomicReferenceArray<>(PACKAGES.length);
-  private final LibraryContext context;
+  private final Conversations conversations;
+  private final ErrorTexts texts;
   private final Disabled disabled;
   private final Faults faults;
 
@@ -35,9 +37,8 @@ public final class Libraries implements LibraryWeaver.Tables {
   /** None loaded yet. */
   public Libraries(
       Conversations conversations, ErrorTexts texts, Disabled disabled, Faults faults) {
-    this.context =
-        new LibraryContext(
-            conversations, new ConnectErrors(texts), new LibraryVersions(), new CurrentSpan());
+    this.conversations = conversations;
+    this.texts = texts;
     this.disabled = disabled;
     this.faults = faults;
   }
@@ -68,15 +69,23 @@ public final class Libraries implements LibraryWeaver.Tables {
   private Loaded loaded(int number) {
     Loaded one = loaded.get(number);
     if (one == null) {
-      SshLibrary library = load(number);
+      SshLibrary library = load(number, context());
       one = new Loaded(library, library.table());
       loaded.set(number, one);
-      context.conversations().expect();
+      conversations.expect();
     }
     return one;
   }
 
-  private SshLibrary load(int number) {
+  private LibraryContext context() {
+    return new LibraryContext(
+        new Sayings(conversations),
+        new ConnectErrors(texts),
+        new LibraryVersions(),
+        new CurrentSpan());
+  }
+
+  private static SshLibrary load(int number, LibraryContext context) {
     return switch (number) {
       case 0 -> new MinaSshd(number, context);
       case 1 -> new Jsch(number, context);

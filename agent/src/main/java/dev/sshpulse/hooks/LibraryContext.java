@@ -1,17 +1,14 @@
 package dev.sshpulse.hooks;
 
-import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Sayings;
 
 /**
  * What every library's hooks work with.
  *
- * @param conversations where they leave what they hear
+ * @param sayings where they leave what they hear
  * @param errors what a failed connect comes down to
  * @param versions which release a class is of
  * @param span the application's that is current
  */
 record LibraryContext(
-    Conversations conversations,
-    ConnectErrors errors,
-    LibraryVersions versions,
-    CurrentSpan span) {}
+    Sayings sayings, ConnectErrors errors, LibraryVersions versions, CurrentSpan span) {}

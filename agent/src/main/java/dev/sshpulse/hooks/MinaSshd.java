@@ -1,9 +1,9 @@
 package dev.sshpulse.hooks;
 
 import dev.sshpulse.conversations.Attempt;
-import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
@@ -56,11 +56,11 @@ final class MinaSshd implements SshLibrary {
 
   private final LibraryTable table;
   private final LibraryContext context;
-  private final Conversations conversations;
+  private final Sayings sayings;
 
   MinaSshd(int number, LibraryContext context) {
     this.context = context;
-    this.conversations = context.conversations();
+    this.sayings = context.sayings();
     this.table = rows(new LibraryRows(Library.MINA_SSHD.label(), number)).table();
   }
 
@@ -120,7 +120,7 @@ final class MinaSshd implements SshLibrary {
       case CAUGHT -> caught(self, first);
       case CONNECTING -> connecting(self, first, second);
       case CONNECTED -> connected(self, first);
-      case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
+      case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
       default -> {}
     }
   }
@@ -134,16 +134,16 @@ final class MinaSshd implements SshLibrary {
       if (Messages.areOfKeyExchange(bytes[at])) {
         describe(session);
       }
-      conversations.message(session, sent, bytes, at, AVAILABLE.number(buffer, 0));
+      sayings.message(session, sent, bytes, at, AVAILABLE.number(buffer, 0));
     }
   }
 
   private void describe(Object session) {
     Object io = IO_SESSION.of(session);
     if (io != null) {
-      conversations.same(io, session);
+      sayings.same(io, session);
     }
-    conversations.describe(
+    sayings.describe(
         session,
         new Description(
             Library.MINA_SSHD,
@@ -172,9 +172,9 @@ final class MinaSshd implements SshLibrary {
     Object status = STATUS.of(timeout);
     String name = String.valueOf(status == null ? timeout : status);
     if (name.equals("IdleTimeout")) {
-      conversations.reason(session, OwnReason.IDLE_TIMEOUT);
+      sayings.reason(session, OwnReason.IDLE_TIMEOUT);
     } else if (name.equals("AuthTimeout")) {
-      conversations.reason(session, OwnReason.AUTH_TIMEOUT);
+      sayings.reason(session, OwnReason.AUTH_TIMEOUT);
     }
   }
 
@@ -182,13 +182,13 @@ final class MinaSshd implements SshLibrary {
   private void caught(Object session, @Nullable Object thrown) {
     boolean itsOwn = thrown != null && thrown.getClass().getName().equals(EXCEPTION);
     if ((itsOwn && REASON.number(thrown, 0) == 0) || thrown instanceof SocketTimeoutException) {
-      conversations.reason(session, OwnReason.KEEPALIVE_UNANSWERED);
+      sayings.reason(session, OwnReason.KEEPALIVE_UNANSWERED);
     }
   }
 
   private void connecting(Object connector, @Nullable Object future, @Nullable Object address) {
     if (future != null && address instanceof InetSocketAddress to && isForSessions(connector)) {
-      conversations.connecting(
+      sayings.connecting(
           future,
           new Attempt(
               Library.MINA_SSHD,
@@ -211,7 +211,7 @@ final class MinaSshd implements SshLibrary {
 
   private void connected(Object future, @Nullable Object io) {
     if (io != null) {
-      conversations.same(future, io);
+      sayings.same(future, io);
     }
   }
 }

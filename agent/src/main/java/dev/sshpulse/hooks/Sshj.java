@@ -1,9 +1,9 @@
 package dev.sshpulse.hooks;
 
 import dev.sshpulse.conversations.Attempt;
-import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Library;
@@ -47,11 +47,11 @@ final class Sshj implements SshLibrary {
 
   private final LibraryTable table;
   private final LibraryContext context;
-  private final Conversations conversations;
+  private final Sayings sayings;
 
   Sshj(int number, LibraryContext context) {
     this.context = context;
-    this.conversations = context.conversations();
+    this.sayings = context.sayings();
     this.table = rows(new LibraryRows(Library.SSHJ.label(), number)).table();
   }
 
@@ -91,8 +91,7 @@ final class Sshj implements SshLibrary {
     }
     switch (row) {
       case CONNECTING -> connecting(self, first, second);
-      case NOT_CONNECTED ->
-          conversations.connectFailed(transport(self), context.errors().of(first));
+      case NOT_CONNECTED -> sayings.connectFailed(transport(self), context.errors().of(first));
       case CONNECTED -> connected(self);
       case RECEIVED -> message(self, second, AT.number(second, 0) - 1, false);
       case SENT -> message(self, first, AT.number(first, 0), true);
@@ -109,7 +108,7 @@ final class Sshj implements SshLibrary {
   }
 
   private void connecting(Object client, @Nullable Object to, @Nullable Object port) {
-    conversations.connecting(
+    sayings.connecting(
         transport(client),
         new Attempt(
             Library.SSHJ,
@@ -132,13 +131,13 @@ final class Sshj implements SshLibrary {
     int seconds = INTERVAL.number(keepAlive, 0);
     if (keepAlive != null && seconds > 0) {
       boolean enforced = !keepAlive.getClass().getName().endsWith("Heartbeater");
-      conversations.isSetToProbe(transport, new Heartbeat(enforced, seconds * 1_000L));
+      sayings.isSetToProbe(transport, new Heartbeat(enforced, seconds * 1_000L));
     }
   }
 
   private void describe(
       Object transport, @Nullable InetSocketAddress local, @Nullable InetSocketAddress peer) {
-    conversations.describe(
+    sayings.describe(
         transport,
         new Description(
             Library.SSHJ,
@@ -158,18 +157,17 @@ final class Sshj implements SshLibrary {
       if (Messages.areOfKeyExchange(bytes[at])) {
         describe(transport, null, null);
       }
-      conversations.message(transport, sent, bytes, at, END.number(packet, at) - at);
+      sayings.message(transport, sent, bytes, at, END.number(packet, at) - at);
     }
   }
 
   /** The reason is one of the RFC's or, when the peer is gone, none. */
   private void dying(Object transport, @Nullable Object thrown) {
     switch (String.valueOf(REASON.of(thrown))) {
-      case "CONNECTION_LOST" -> conversations.reason(transport, OwnReason.KEEPALIVE_UNANSWERED);
-      case "HOST_KEY_NOT_VERIFIABLE" ->
-          conversations.reason(transport, OwnReason.HOST_KEY_REJECTED);
-      case "KEY_EXCHANGE_FAILED" -> conversations.reason(transport, OwnReason.KEY_EXCHANGE_FAILED);
-      case "UNKNOWN" -> conversations.lost(transport);
+      case "CONNECTION_LOST" -> sayings.reason(transport, OwnReason.KEEPALIVE_UNANSWERED);
+      case "HOST_KEY_NOT_VERIFIABLE" -> sayings.reason(transport, OwnReason.HOST_KEY_REJECTED);
+      case "KEY_EXCHANGE_FAILED" -> sayings.reason(transport, OwnReason.KEY_EXCHANGE_FAILED);
+      case "UNKNOWN" -> sayings.lost(transport);
       default -> {}
     }
   }
@@ -177,7 +175,7 @@ final class Sshj implements SshLibrary {
   private void beat(Object keepAlive) {
     Object transport = TRANSPORT_OF_CONNECTION.of(CONNECTION.of(keepAlive));
     if (transport != null) {
-      conversations.probeWithoutQuestion(transport);
+      sayings.probeWithoutQuestion(transport);
     }
   }
 }

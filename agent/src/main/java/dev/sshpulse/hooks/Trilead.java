@@ -1,9 +1,9 @@
 package dev.sshpulse.hooks;
 
 import dev.sshpulse.conversations.Attempt;
-import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
 import java.net.Socket;
@@ -37,13 +37,13 @@ final class Trilead implements SshLibrary {
   private final Library library;
   private final LibraryTable table;
   private final LibraryContext context;
-  private final Conversations conversations;
+  private final Sayings sayings;
 
   private Trilead(Library library, LibraryRows rows, LibraryContext context) {
     this.library = library;
     this.table = rows.table();
     this.context = context;
-    this.conversations = context.conversations();
+    this.sayings = context.sayings();
   }
 
   static Trilead trilead(int number, LibraryContext context) {
@@ -108,11 +108,11 @@ final class Trilead implements SshLibrary {
     }
     switch (row) {
       case CONNECTING -> connecting(self, first, second);
-      case NOT_CONNECTED -> conversations.connectFailed(self, context.errors().of(first));
+      case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
       case EXCHANGING -> exchanging(self);
       case RECEIVING -> receiving(first);
       case RECEIVED -> received(self, first);
-      case READ_FAILED -> conversations.lost(self);
+      case READ_FAILED -> sayings.lost(self);
       case SENT -> sent(self, first, second);
       default -> {}
     }
@@ -120,7 +120,7 @@ final class Trilead implements SshLibrary {
 
   /** Ganymed names the target when it connects, Trilead has it from the beginning. */
   private void connecting(Object manager, @Nullable Object host, @Nullable Object port) {
-    conversations.connecting(
+    sayings.connecting(
         manager,
         new Attempt(
             library,
@@ -138,8 +138,8 @@ final class Trilead implements SshLibrary {
     }
     Socket socket = SOCKET.of(manager) instanceof Socket known ? known : null;
     Object hello = HELLO.of(exchange);
-    conversations.same(manager, connection);
-    conversations.describe(
+    sayings.same(manager, connection);
+    sayings.describe(
         connection,
         new Description(
             library,
@@ -174,7 +174,7 @@ final class Trilead implements SshLibrary {
 
   private void message(Object connection, boolean sent, byte[] bytes, int at, int length) {
     if (Messages.matter(bytes[at])) {
-      conversations.message(connection, sent, bytes, at, length);
+      sayings.message(connection, sent, bytes, at, length);
     }
   }
 }

@@ -7,12 +7,10 @@ import dev.sshpulse.connections.PulseClock;
 import dev.sshpulse.conversations.Conversations;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.hooks.JdkSockets;
-import dev.sshpulse.hooks.Libraries;
 import dev.sshpulse.hooks.SocketEvents;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.weave.BridgeDefinition;
-import dev.sshpulse.weave.LibraryWeaver;
 import dev.sshpulse.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -87,19 +85,10 @@ public final class Agent {
       new Ticker(threads, clock, faults).start();
       SocketEvents sockets = new SocketEvents(connections, clock, faults, threads);
       pulse.follow(sockets);
-      hookLibraries(sockets, instrumentation, running);
+      LibraryHooks.weave(settings, conversations, sockets, hooks, faults, instrumentation, running);
     }
     pulse.exporterStart(new ExporterStart(settings, clock, connections, faults, hooks));
     pulse.start();
-  }
-
-  /** They are woven when they are loaded. */
-  private void hookLibraries(
-      SocketEvents sockets, Instrumentation instrumentation, boolean running) {
-    Libraries libraries = new Libraries(conversations, sockets.texts(), settings::disables, faults);
-    sockets.libraries(libraries);
-    hooks.libraries(libraries);
-    new LibraryWeaver(libraries, hooks, faults).weave(instrumentation, running);
   }
 
   private HookStatus hookJdk(Instrumentation instrumentation) {

@@ -19,6 +19,7 @@ class ConversationsTest {
 
   private final Faults faults = new Faults();
   private final Conversations conversations = new Conversations(new Messages(false, false), faults);
+  private final Sayings sayings = new Sayings(conversations);
   private final Heard heard = new Heard(Side.CLIENT);
   private final List<Conversation> described = new ArrayList<>();
   private final Object session = new Object();
@@ -46,7 +47,7 @@ class ConversationsTest {
 
   @Test
   void leavesEverythingToWhoeverDrains() {
-    conversations.describe(session, description());
+    sayings.describe(session, description());
     assertThat(described).isEmpty();
     assertThat(conversations.waiting()).isTrue();
 
@@ -58,10 +59,10 @@ class ConversationsTest {
 
   @Test
   void asksForAConnectionUntilThereIsOne() {
-    conversations.describe(session, description());
+    sayings.describe(session, description());
     conversations.drain();
     described.get(0).join(heard);
-    conversations.describe(session, description());
+    sayings.describe(session, description());
     conversations.drain();
 
     assertThat(described).hasSize(1);
@@ -73,7 +74,7 @@ class ConversationsTest {
     say(RECEIVED, message(20));
     say(RECEIVED, message(1).uint32(11));
     conversations.drain();
-    conversations.describe(session, description());
+    sayings.describe(session, description());
     conversations.drain();
     described.get(0).join(heard);
 
@@ -83,9 +84,9 @@ class ConversationsTest {
   @Test
   void hearsOneSessionThroughTwoObjects() {
     Object io = new Object();
-    conversations.connecting(io, attempt());
-    conversations.same(io, session);
-    conversations.describe(session, description());
+    sayings.connecting(io, attempt());
+    sayings.same(io, session);
+    sayings.describe(session, description());
     conversations.drain();
 
     assertThat(described.get(0).attempt()).isEqualTo(attempt());
@@ -93,9 +94,9 @@ class ConversationsTest {
 
   @Test
   void countsAConnectThatFailedAndTellsOfIt() {
-    conversations.connecting(session, attempt());
-    conversations.connectFailed(session, SocketError.CONNECTION_REFUSED);
-    conversations.connectFailed(session, SocketError.CONNECTION_REFUSED);
+    sayings.connecting(session, attempt());
+    sayings.connectFailed(session, SocketError.CONNECTION_REFUSED);
+    sayings.connectFailed(session, SocketError.CONNECTION_REFUSED);
     conversations.drain();
 
     assertThat(conversations.counts().connectAttempts()).isEqualTo(1);
@@ -105,12 +106,12 @@ class ConversationsTest {
 
   @Test
   void takesWhatFailsAfterThereIsAConnectionForItsEndAndNotForAFailedConnect() {
-    conversations.connecting(session, attempt());
-    conversations.describe(session, description());
+    sayings.connecting(session, attempt());
+    sayings.describe(session, description());
     conversations.drain();
     described.get(0).join(heard);
 
-    conversations.connectFailed(session, SocketError.OTHER);
+    sayings.connectFailed(session, SocketError.OTHER);
     conversations.drain();
 
     assertThat(conversations.counts().connectFailures(SocketError.OTHER)).isZero();
@@ -119,8 +120,8 @@ class ConversationsTest {
 
   @Test
   void passesOverTheFailureOfWhatNobodyBegan() {
-    conversations.connectFailed(session, SocketError.OTHER);
-    conversations.lost(session);
+    sayings.connectFailed(session, SocketError.OTHER);
+    sayings.lost(session);
     conversations.drain();
 
     assertThat(heard.lines).isEmpty();
@@ -130,7 +131,7 @@ class ConversationsTest {
   void countsWhatFindsNoRoom() {
     int more = 10;
     for (int i = 0; i < (1 << 15) + more; i++) {
-      conversations.probeWithoutQuestion(session);
+      sayings.probeWithoutQuestion(session);
     }
 
     assertThat(faults.drops(Faults.What.EVENT)).isEqualTo(more);
@@ -138,7 +139,7 @@ class ConversationsTest {
 
   private void say(boolean sent, Wire wire) {
     byte[] bytes = wire.bytes();
-    conversations.message(session, sent, bytes, 0, bytes.length);
+    sayings.message(session, sent, bytes, 0, bytes.length);
   }
 
   private static Attempt attempt() {

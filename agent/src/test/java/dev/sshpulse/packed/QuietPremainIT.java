@@ -41,6 +41,8 @@ class QuietPremainIT {
           "dev.sshpulse.agent.",
           "dev.sshpulse.config.",
           "dev.sshpulse.connections.",
+          "dev.sshpulse.conversations.",
+          "dev.sshpulse.handover.",
           "dev.sshpulse.hooks.",
           "dev.sshpulse.model.",
           "dev.sshpulse.runtime.",
