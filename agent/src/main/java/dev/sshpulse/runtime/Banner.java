@@ -3,7 +3,9 @@ package dev.sshpulse.runtime;
 import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.HookStatus;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The one line that the agent prints. */
 final class Banner {
@@ -31,18 +33,18 @@ final class Banner {
   }
 
   private static String hooks(List<HookStatus> hooks) {
-    StringBuilder matched = new StringBuilder();
+    Set<String> matched = new LinkedHashSet<>(); // of a library there may be several releases
     StringBuilder others = new StringBuilder();
     for (HookStatus hook : hooks) {
       switch (hook.status()) {
-        case MATCHED -> append(matched, ", ", hook.library());
+        case MATCHED -> matched.add(hook.library());
         case REFUSED, DISABLED ->
             append(
                 others, "; ", hook.library() + " " + hook.status().label() + ", " + hook.reason());
         case UNSEEN -> {} // the same in every JVM: for the documentation, not for the line
       }
     }
-    String list = matched.length() == 0 ? "none" : matched.toString();
+    String list = matched.isEmpty() ? "none" : String.join(", ", matched);
     return others.length() == 0 ? list : list + " (" + others + ")";
   }
 

@@ -6,8 +6,10 @@ import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.weave.LibraryWeaver;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class HookReport implements LibraryWeaver.Sightings {
 
   private volatile @Nullable Libraries libraries;
   private final Set<HookStatus> statuses = new LinkedHashSet<>();
+  private final Map<String, Coverage> woven = new LinkedHashMap<>();
 
   /** Who knows which copies are not hooked; set before any is loaded. */
   void libraries(Libraries libraries) {
@@ -32,7 +35,11 @@ final class HookReport implements LibraryWeaver.Sightings {
   }
 
   synchronized List<HookStatus> all() {
-    return new ArrayList<>(statuses);
+    List<HookStatus> all = new ArrayList<>(statuses);
+    for (Coverage coverage : woven.values()) {
+      all.add(coverage.status());
+    }
+    return all;
   }
 
   @Override
@@ -53,8 +60,18 @@ final class HookReport implements LibraryWeaver.Sightings {
   }
 
   @Override
-  public void woven(String library, @Nullable ProtectionDomain source) {
-    add(new HookStatus(library, LibraryVersions.of(source), HookStatus.Status.MATCHED, ""));
+  public synchronized void woven(
+      String library, @Nullable ProtectionDomain source, Set<String> sought, Set<String> found) {
+    String version = LibraryVersions.of(source);
+    String release = library + ' ' + version;
+    Coverage coverage = woven.get(release);
+    if (coverage == null && woven.size() < MOST) {
+      coverage = new Coverage(library, version);
+      woven.put(release, coverage);
+    }
+    if (coverage != null) {
+      coverage.add(sought, found);
+    }
   }
 
   @Override

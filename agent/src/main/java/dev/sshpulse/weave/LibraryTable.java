@@ -1,6 +1,7 @@
 package dev.sshpulse.weave;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +39,18 @@ public final class LibraryTable {
     return rowsByClass.get(className);
   }
 
+  /** What these rows are for. */
+  static Set<String> purposes(Collection<Hook> rows) {
+    Set<String> purposes = new HashSet<>();
+    for (Hook row : rows) {
+      purposes.add(row.purpose);
+    }
+    return purposes;
+  }
+
   /** What is needed of these rows and not done; null if nothing is. */
   @Nullable String missing(List<Hook> rows, Set<Hook> done) {
-    Set<String> found = new HashSet<>();
-    for (Hook row : done) {
-      found.add(row.purpose);
-    }
+    Set<String> found = purposes(done);
     for (Hook row : rows) {
       if (needed.contains(row.purpose) && !found.contains(row.purpose)) {
         return row.purpose;

@@ -29,8 +29,14 @@ public final class LibraryWeaver implements ClassFileTransformer {
     /** Whether this copy is one that is hooked at all. */
     boolean accepts(String library, @Nullable ProtectionDomain source);
 
-    /** A class was woven. */
-    void woven(String library, @Nullable ProtectionDomain source);
+    /**
+     * A class was woven.
+     *
+     * @param sought the purposes of its rows
+     * @param found those that have their place in it
+     */
+    void woven(
+        String library, @Nullable ProtectionDomain source, Set<String> sought, Set<String> found);
 
     /** A class was left as it was. */
     void refused(String library, @Nullable ProtectionDomain source, String reason);
@@ -95,7 +101,8 @@ public final class LibraryWeaver implements ClassFileTransformer {
       byte[] woven = WovenClass.weave(bytes, rows, done);
       String missing = table.missing(rows, done);
       if (missing == null) {
-        sightings.woven(table.library(), source);
+        sightings.woven(
+            table.library(), source, LibraryTable.purposes(rows), LibraryTable.purposes(done));
         return woven;
       }
       sightings.refused(table.library(), source, "not found: " + missing);

@@ -24,6 +24,17 @@ class BannerTest {
   }
 
   @Test
+  void namesALibraryOnceHoweverManyReleasesOfItThereAre() {
+    HookStatus old = new HookStatus("jsch", "0.1.55", Status.MATCHED, "");
+    HookStatus fresh = new HookStatus("jsch", "2.28.8", Status.MATCHED, "");
+
+    String line =
+        Banner.of("0.1.0", Banner.off(""), "otlp off", List.of(MATCHED, old, fresh), List.of());
+
+    assertThat(line).endsWith("hooks: jdk, jsch");
+  }
+
+  @Test
   void putsAnIpv6AddressIntoBrackets() throws Exception {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("::1"), 1);
 
