@@ -5,6 +5,7 @@ import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.weave.LibraryTable;
 import dev.sshpulse.weave.LibraryWeaver;
+import dev.sshpulse.weave.Privileged;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -98,13 +99,28 @@ public final class Libraries implements LibraryWeaver.Tables {
 
   /** A hooked method has begun, returned or thrown; see {@link SshLibrary#heard}. */
   void heard(int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+    Loaded one = loaded.get(hook / LibraryRows.MOST);
+    if (one == null) {
+      return;
+    }
+    if (Privileged.matters()) {
+      Privileged.call(() -> heard(one.library, hook, self, first, second));
+    } else {
+      heard(one.library, hook, self, first, second);
+    }
+  }
+
+  private @Nullable Void heard(
+      SshLibrary library,
+      int hook,
+      @Nullable Object self,
+      @Nullable Object first,
+      @Nullable Object second) {
     try {
-      Loaded one = loaded.get(hook / LibraryRows.MOST);
-      if (one != null) {
-        one.library.heard(hook % LibraryRows.MOST, self, first, second);
-      }
+      library.heard(hook % LibraryRows.MOST, self, first, second);
     } catch (RuntimeException | LinkageError e) {
       faults.swallowed(Faults.Where.HANDLER);
     }
+    return null;
   }
 }

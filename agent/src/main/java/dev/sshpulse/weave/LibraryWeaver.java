@@ -84,7 +84,12 @@ public final class LibraryWeaver implements ClassFileTransformer {
     try {
       LibraryTable table = tables.of(name);
       List<Hook> rows = table == null ? null : table.rowsOf(name);
-      return table == null || rows == null ? null : transform(table, rows, source, bytes);
+      if (table == null || rows == null) {
+        return null;
+      }
+      return Privileged.matters()
+          ? Privileged.call(() -> transform(table, rows, source, bytes))
+          : transform(table, rows, source, bytes);
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.WEAVER);
       return null;
