@@ -47,6 +47,17 @@ class LiveTallyTest {
   }
 
   @Test
+  void takesOneGlanceBetweenAProbeAndItsAnswerForNothing() {
+    connection.watched().unansweredSince = NOW - 2 * AFTER;
+    connection.watched().wellAt = NOW - 999;
+    count(NOW);
+    assertThat(tally.halfOpen(Side.CLIENT)).isZero();
+
+    count(NOW + 1);
+    assertThat(tally.halfOpen(Side.CLIENT)).isEqualTo(1);
+  }
+
+  @Test
   void countsWritersThatAreBlockedOnHalfOpenConnectionsOnly() {
     traffic.writing = NOW - 2 * AFTER;
     count(NOW);

@@ -80,7 +80,7 @@ class DeadOpenSshIT {
       assertThat(cause(host, 1)).isEqualTo("connection_reset, peer");
 
       openSsh.logIn(Machines.HOST_ADDRESS, port).destroyForcibly();
-      assertThat(cause(host, 2)).isEqualTo("closed, peer");
+      assertThat(cause(host, 2)).isEqualTo("unexpected_eof, peer");
 
       openSsh.logIn(Machines.HOST_ADDRESS, port);
       assertTellsOfAHeartbeatWithoutAnswer(host, () -> machines.router("dropped", port));
