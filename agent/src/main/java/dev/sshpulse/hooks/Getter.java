@@ -80,7 +80,16 @@ final class Getter {
         return null;
       }
     }
-    return null;
+    return isField ? null : inherited(type);
+  }
+
+  /** What an interface does for all. */
+  private @Nullable MethodHandle inherited(Class<?> type) {
+    try {
+      return call(type.getMethod(name));
+    } catch (NoSuchMethodException | IllegalAccessException | RuntimeException e) {
+      return null;
+    }
   }
 
   private static MethodHandle read(Field field) throws IllegalAccessException {

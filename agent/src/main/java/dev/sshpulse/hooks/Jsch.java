@@ -7,6 +7,7 @@ import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.Library;
+import dev.sshpulse.model.SocketError;
 import dev.sshpulse.weave.LibraryTable;
 import java.io.InterruptedIOException;
 import java.net.Socket;
@@ -85,7 +86,7 @@ final class Jsch implements SshLibrary {
     }
     switch (row) {
       case CONNECTING -> connecting(self);
-      case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
+      case NOT_CONNECTED -> sayings.connectFailed(self, error(first));
       case RECEIVED -> message(self, first, false);
       case READ_FAILED -> readFailed(self, first);
       case SENT -> message(self, BUFFER_OF_PACKET.of(first), true);
@@ -103,6 +104,14 @@ final class Jsch implements SshLibrary {
             HOST.text(session),
             PORT.number(session, 0),
             context.span().get(session.getClass())));
+  }
+
+  /** In JCraft's, whose exception says so in its text alone, no socket call has ended yet. */
+  private SocketError error(@Nullable Object thrown) {
+    String text = thrown instanceof Throwable failure ? failure.getMessage() : null;
+    return text != null && text.startsWith("timeout: ")
+        ? SocketError.TIMED_OUT
+        : context.errors().of(thrown);
   }
 
   private void message(Object session, @Nullable Object buffer, boolean sent) {

@@ -24,6 +24,7 @@ final class MinaSshd implements SshLibrary {
   private static final int CONNECTING = 4;
   private static final int CONNECTED = 5;
   private static final int NOT_CONNECTED = 6;
+  private static final int BEATING = 7;
 
   private static final String SESSION = "org/apache/sshd/common/session/helpers/AbstractSession.";
   private static final String HELPER = "org/apache/sshd/common/session/helpers/SessionHelper.";
@@ -52,6 +53,9 @@ final class MinaSshd implements SshLibrary {
   private static final Getter TIMEOUT = Getter.method("getTimeoutStatus");
   private static final Getter REASON = Getter.method("getDisconnectCode");
   private static final Getter STATUS = Getter.method("getStatus");
+  private static final Getter SESSION_OF_SERVICE = Getter.method("getSession");
+  private static final Getter HEARTBEAT = Getter.method("getSessionHeartbeatType");
+  private static final Getter FAILURE = Getter.method("getException");
   private static final Getter HANDLER = Getter.field("handler");
 
   private final LibraryTable table;
@@ -70,6 +74,11 @@ final class MinaSshd implements SshLibrary {
     rows.enter(SENT, "messages sent", SESSION + "encode", "(" + BUFFER + ")" + BUFFER);
     rows.enter(DISCONNECTING, "disconnects", SESSION + "disconnect", "(ILjava/lang/String;)V");
     rows.enter(DISCONNECTING, "disconnects", HELPER + "disconnect", "(ILjava/lang/String;)V");
+    rows.enter(
+        BEATING,
+        "heartbeats",
+        "org/apache/sshd/common/session/helpers/AbstractConnectionService.sendHeartBeat",
+        "()Z");
     rows.enter(CAUGHT, "failures", SESSION + "exceptionCaught", THROWS);
     rows.enter(CAUGHT, "failures", HELPER + "exceptionCaught", THROWS);
     connects(rows);
@@ -117,6 +126,7 @@ final class MinaSshd implements SshLibrary {
       case RECEIVED -> message(self, first, false);
       case SENT -> message(self, first, true);
       case DISCONNECTING -> disconnecting(self);
+      case BEATING -> beating(SESSION_OF_SERVICE.of(self));
       case CAUGHT -> caught(self, first);
       case CONNECTING -> connecting(self, first, second);
       case CONNECTED -> connected(self, first);
@@ -178,11 +188,32 @@ final class MinaSshd implements SshLibrary {
     }
   }
 
-  /** Its own, with no reason for the peer: in a session that awaits an answer, about that. */
+  /** What it then says to the peer may be too late: the application closes as soon as it knows. */
   private void caught(Object session, @Nullable Object thrown) {
     boolean itsOwn = thrown != null && thrown.getClass().getName().equals(EXCEPTION);
-    if ((itsOwn && REASON.number(thrown, 0) == 0) || thrown instanceof SocketTimeoutException) {
-      sayings.reason(session, OwnReason.KEEPALIVE_UNANSWERED);
+    OwnReason reason = itsOwn ? reason(REASON.number(thrown, 0)) : null;
+    if (thrown instanceof SocketTimeoutException) {
+      reason = OwnReason.KEEPALIVE_UNANSWERED;
+    }
+    if (reason != null) {
+      sayings.reason(session, reason);
+    }
+  }
+
+  /** None for the peer: in a session that awaits an answer, about that. RFC 4253 section 11.1. */
+  private static @Nullable OwnReason reason(int code) {
+    return switch (code) {
+      case 0 -> OwnReason.KEEPALIVE_UNANSWERED;
+      case 3 -> OwnReason.KEY_EXCHANGE_FAILED;
+      case 9 -> OwnReason.HOST_KEY_REJECTED;
+      default -> null;
+    };
+  }
+
+  /** Of the other kinds, messages tell. */
+  private void beating(@Nullable Object session) {
+    if (session != null && String.valueOf(HEARTBEAT.of(session)).equals("IGNORE")) {
+      sayings.probeWithoutQuestion(session);
     }
   }
 
@@ -196,6 +227,14 @@ final class MinaSshd implements SshLibrary {
               to.getHostString(),
               to.getPort(),
               context.span().get(future.getClass())));
+      failedAtOnce(future);
+    }
+  }
+
+  /** A refusal on loopback, or a name without an address: before anybody had the future. */
+  private void failedAtOnce(Object future) {
+    if (FAILURE.of(future) instanceof Throwable failure) {
+      sayings.connectFailed(future, context.errors().of(failure));
     }
   }
 

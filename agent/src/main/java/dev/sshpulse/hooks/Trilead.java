@@ -4,6 +4,7 @@ import dev.sshpulse.conversations.Attempt;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.conversations.Sayings;
+import dev.sshpulse.diagnosis.OwnReason;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
 import java.net.Socket;
@@ -21,6 +22,7 @@ final class Trilead implements SshLibrary {
   private static final int SENT = 4;
   private static final int RECEIVING = 5;
   private static final int READ_FAILED = 6;
+  private static final int EXCHANGE_FAILED = 7;
 
   /** What a thread reads into: the method that does so forgets it where messages are compressed. */
   private static final ThreadLocal<byte[]> BUFFERS = new ThreadLocal<>();
@@ -61,6 +63,7 @@ final class Trilead implements SshLibrary {
         "key exchanges",
         at + "transport/KexManager.initiateKEX",
         "(Lcom/trilead/ssh2/crypto/CryptoWishList;Lcom/trilead/ssh2/DHGexParameters;)V");
+    exchangeFails(rows, at + "transport/KexManager.");
     return new Trilead(Library.TRILEAD, rows, context);
   }
 
@@ -81,6 +84,7 @@ final class Trilead implements SshLibrary {
         "(Lch/ethz/ssh2/crypto/CryptoWishList;Lch/ethz/ssh2/DHGexParameters;"
             + "Lch/ethz/ssh2/signature/DSAPrivateKey;"
             + "Lch/ethz/ssh2/signature/RSAPrivateKey;)V");
+    exchangeFails(rows, at + "transport/ClientKexManager.");
     return new Trilead(Library.GANYMED, rows, context);
   }
 
@@ -93,6 +97,11 @@ final class Trilead implements SshLibrary {
         .result(RECEIVED, "messages received", receive, "([BII)I")
         .fail(READ_FAILED, "the end of reading", receive, "([BII)I")
         .enter(SENT, "messages sent", connection + "sendMessage", "([BIII)V");
+  }
+
+  private static void exchangeFails(LibraryRows rows, String manager) {
+    String handle = manager + "handleMessage";
+    rows.fail(EXCHANGE_FAILED, "key exchanges that fail", handle, "([BI)V");
   }
 
   @Override
@@ -113,6 +122,7 @@ final class Trilead implements SshLibrary {
       case RECEIVING -> receiving(first);
       case RECEIVED -> received(self, first);
       case READ_FAILED -> sayings.lost(self);
+      case EXCHANGE_FAILED -> exchangeFailed(self, first);
       case SENT -> sent(self, first, second);
       default -> {}
     }
@@ -149,6 +159,17 @@ final class Trilead implements SshLibrary {
             CLIENT_LINE.text(hello),
             SERVER_LINE.text(hello),
             HOST.text(manager)));
+  }
+
+  /** There is one exception for all, and its text. */
+  private void exchangeFailed(Object exchange, @Nullable Object thrown) {
+    Object connection = CONNECTION.of(MANAGER.of(exchange));
+    String text = thrown instanceof Throwable failure ? failure.getMessage() : null;
+    if (connection != null) {
+      boolean hostKey = text != null && text.contains("hostkey was not accepted");
+      sayings.reason(
+          connection, hostKey ? OwnReason.HOST_KEY_REJECTED : OwnReason.KEY_EXCHANGE_FAILED);
+    }
   }
 
   private void receiving(@Nullable Object buffer) {

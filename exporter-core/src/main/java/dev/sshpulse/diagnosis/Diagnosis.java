@@ -23,6 +23,7 @@ import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_NOT_DUE;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_OFF;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_ON;
 import static dev.sshpulse.diagnosis.Sign.KEEPALIVE_PENDING;
+import static dev.sshpulse.diagnosis.Sign.KEYS_MISSING;
 import static dev.sshpulse.diagnosis.Sign.OWN_AUTH_TIMEOUT;
 import static dev.sshpulse.diagnosis.Sign.OWN_HOST_KEY_REJECTED;
 import static dev.sshpulse.diagnosis.Sign.OWN_IDLE_TIMEOUT;
@@ -125,6 +126,7 @@ public final class Diagnosis {
     rule(AUTH_FAILED, PEER, END_OF_STREAM, AUTH_REFUSED),
     rule(UNEXPECTED_EOF, PEER, END_OF_STREAM, CHANNELS_OPEN),
     rule(CLOSED, PEER, END_OF_STREAM),
+    rule(KEY_EXCHANGE_FAILED, LOCAL, CLOSED_HERE, KEYS_MISSING),
     rule(AUTH_FAILED, LOCAL, CLOSED_HERE, AUTH_REFUSED),
     rule(IDLE_TIMEOUT, LOCAL, CLOSED_AFTER_READ_LIMIT),
     rule(CLOSED, LOCAL, CLOSED_HERE),

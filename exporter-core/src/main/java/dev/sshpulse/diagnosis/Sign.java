@@ -48,7 +48,9 @@ enum Sign {
   /** An attempt to authenticate was refused, and none accepted. */
   AUTH_REFUSED,
   CHANNELS_OPEN,
-  KEEPALIVE_PENDING;
+  KEEPALIVE_PENDING,
+  /** A key exchange had begun, and was not over. */
+  KEYS_MISSING;
 
   /**
    * In either direction: identification, KEXINIT, the exchange and NEWKEYS (RFC 4253 sections 4.2
@@ -132,6 +134,7 @@ enum Sign {
     if (said.ownReason() != null) {
       signs.add(of(said.ownReason()));
     }
+    add(signs, KEYS_MISSING, !said.keysInUse());
     add(signs, AUTH_REFUSED, said.authRefused());
     add(signs, CHANNELS_OPEN, said.channelsOpen());
     add(signs, KEEPALIVE_PENDING, said.keepAlivePending());

@@ -103,6 +103,8 @@ class DiagnosisTest {
             .seen(
                 new Observed()
                     .said(new Words().beforeKeys().gaveUp(OwnReason.KEY_EXCHANGE_FAILED).said())),
+        row("no keys, and we closed without a word", Cause.KEY_EXCHANGE_FAILED, Initiator.LOCAL)
+            .seen(new Observed().said(new Words().beforeKeys().said())),
         row("no keys, we said", Cause.KEY_EXCHANGE_FAILED, Initiator.LOCAL)
             .seen(new Observed().said(new Words().beforeKeys().sent(3).said())),
         row("no keys, we heard", Cause.KEY_EXCHANGE_FAILED, Initiator.PEER)

@@ -8,6 +8,7 @@ import dev.sshpulse.packed.Told;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * other, all in one JVM of each release.
  */
 class ClientsOfOtherMakesIT {
+  private static final Path TABLE = Path.of("target/clients-of-other-makes.md");
+  private static final Outcomes OUTCOMES = new Outcomes();
   private static final int KILLED = 128 + 9;
   private static final Set<Scenario> ON_EVERY_JDK =
       EnumSet.of(Scenario.PUBLICKEY, Scenario.CLIENT_VANISHES);
@@ -42,6 +45,7 @@ class ClientsOfOtherMakesIT {
 
   @AfterAll
   static void stop() throws Exception {
+    OUTCOMES.print(TABLE);
     stopHost();
     target.close();
     spans.close();
@@ -62,6 +66,7 @@ class ClientsOfOtherMakesIT {
     assertThat(saw.status()).as(saw.err()).isEqualTo(status(client.program, scenario));
     Told ending = Told.all(host.jvm().fetch("/api/v1/endings")).get(0);
     String ended = ending.cause() + " by " + ending.initiator();
+    OUTCOMES.add(scenario, client.name().toLowerCase(Locale.ROOT), ended);
     Scrape after = host.jvm().scrape();
     Expected happened = new Expected(ended, counters.changes(after), told);
     assertThat(happened).isIn(Expected.of(client, scenario));

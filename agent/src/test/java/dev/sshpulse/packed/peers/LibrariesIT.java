@@ -39,6 +39,9 @@ class LibrariesIT {
   private static final Set<Scenario> ON_EVERY_JDK =
       EnumSet.of(Scenario.PUBLICKEY, Scenario.WRONG_PASSWORD, Scenario.SERVER_KICKS);
 
+  private static final Path TABLE = Path.of("target/libraries.md");
+  private static final Outcomes OUTCOMES = new Outcomes();
+
   @TempDir static Path directory;
   private static Keys keys;
   private static Target target;
@@ -58,6 +61,7 @@ class LibrariesIT {
 
   @AfterAll
   static void stop() throws Exception {
+    OUTCOMES.print(TABLE);
     stopHost();
     mina.close();
     if (Sshds.running != null) {
@@ -95,6 +99,7 @@ class LibrariesIT {
     assertThat(saw.outcome()).startsWith(outcome(scenario));
     Told ending = Told.all(host.jvm().fetch("/api/v1/endings")).get(0);
     String ended = ending.cause() + " by " + ending.initiator();
+    OUTCOMES.add(scenario, library + " with " + server, ended);
     Scrape after = host.jvm().scrape();
     Expected happened = new Expected(ended, counters.changes(after), told);
     assertThat(happened).isIn(Expected.of(library, server, scenario));

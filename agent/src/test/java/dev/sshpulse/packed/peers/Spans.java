@@ -102,6 +102,15 @@ final class Spans implements AutoCloseable {
     return taken.stream().map(span -> line(span, taken)).sorted().toList();
   }
 
+  /** Takes the one span of what has become no connection. */
+  String takeOne() {
+    await().atMost(HostJvm.PATIENCE).until(() -> !received.isEmpty());
+    List<Span> taken = new ArrayList<>(received);
+    received.removeAll(taken);
+    assertThat(taken).hasSize(1);
+    return line(taken.get(0), taken);
+  }
+
   void assertNoneIsLeft() {
     assertThat(received).isEmpty();
   }

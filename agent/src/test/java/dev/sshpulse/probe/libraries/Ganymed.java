@@ -19,8 +19,8 @@ final class Ganymed extends Library {
 
   @Override
   void connect(String user, int port, String method) throws IOException {
-    connection = new Connection(HERE, port);
-    connection.connect((host, at, algorithm, key) -> true, PATIENCE_MILLIS, PATIENCE_MILLIS);
+    connection = new Connection(host(), port);
+    connection.connect((host, at, algorithm, key) -> trusts(), patienceMillis(), PATIENCE_MILLIS);
   }
 
   @Override

@@ -21,10 +21,13 @@ final class Jsch extends Library {
 
   @Override
   void connect(String user, int port, String method) throws JSchException {
-    session = jsch.getSession(user, HERE, port);
-    session.setConfig("StrictHostKeyChecking", "no");
+    session = jsch.getSession(user, host(), port);
+    session.setConfig("StrictHostKeyChecking", trusts() ? "no" : "yes");
     session.setConfig("PreferredAuthentications", method);
     session.setConfig("MaxAuthTries", "1");
+    if (asks()) {
+      session.setServerAliveInterval(BEAT_MILLIS);
+    }
   }
 
   /** Connects, for the library does both at once. */
@@ -37,7 +40,7 @@ final class Jsch extends Library {
       session.setPassword(credential.getBytes(StandardCharsets.UTF_8));
     }
     try {
-      session.connect(PATIENCE_MILLIS);
+      session.connect(patienceMillis());
       return null;
     } catch (JSchException e) {
       if (String.valueOf(e.getMessage()).contains("Auth ")) {

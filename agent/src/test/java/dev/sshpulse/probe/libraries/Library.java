@@ -27,23 +27,31 @@ import java.util.function.Consumer;
  * tests' {@code Order}; the credential of publickey is a file with an RSA key in PEM, beside which
  * the same key lies in PKCS#8, with {@code .pk8} after its name. The argument of {@code remote} is
  * a port of this side, and after a blank the command that uses the forwarding, in which {@code
- * PORT} stands for the server's port.
+ * PORT} stands for the server's port. {@code beat} runs the command {@code wait} with keepalives,
+ * {@code hurry} is {@code exec} with little patience for the connection, and {@code distrust} takes
+ * no key of the server's. Before the port may stand a host and a colon.
  *
  * <p>Gives {@code <exit status>}, {@code refused <why>} or {@code lost <why>}.
  */
 abstract class Library implements BiFunction<List<String>, Consumer<String>, String> {
   static final String HERE = "127.0.0.1";
   static final int PATIENCE_MILLIS = 30_000;
+  static final int BEAT_MILLIS = 200;
 
   private Consumer<String> out;
+  private String host = HERE;
+  private String action;
+  private String argument;
 
   @Override
   public final String apply(List<String> words, Consumer<String> printed) {
     out = printed;
+    action = words.get(0);
+    argument = words.get(5);
     try {
-      connect(words.get(2), Integer.parseInt(words.get(1)), words.get(3));
+      connect(words.get(2), port(words.get(1)), words.get(3));
       String refusal = logIn(words.get(2), words.get(3), words.get(4));
-      return refusal != null ? "refused " + refusal : outcome(act(words.get(0), words.get(5)));
+      return refusal != null ? "refused " + refusal : outcome(act());
     } catch (Exception | LinkageError e) {
       return "lost " + e + " of " + e.getCause();
     } finally {
@@ -55,9 +63,45 @@ abstract class Library implements BiFunction<List<String>, Consumer<String>, Str
     return status == null ? "lost before its exit status" : status.toString();
   }
 
-  private Integer act(String action, String argument) throws Exception {
+  private int port(String place) {
+    int colon = place.indexOf(':');
+    if (colon >= 0) {
+      host = place.substring(0, colon);
+    }
+    return Integer.parseInt(place.substring(colon + 1));
+  }
+
+  /** Where to connect to. */
+  final String host() {
+    return host;
+  }
+
+  /** Whether it takes any key of the server's. */
+  final boolean trusts() {
+    return !action.equals("distrust");
+  }
+
+  /** For how long it waits for a connection. */
+  final int patienceMillis() {
+    return action.equals("hurry") ? 300 : PATIENCE_MILLIS;
+  }
+
+  /** Whether it sends keepalives that want an answer. */
+  final boolean asks() {
+    return action.equals("beat") && argument.equals("asking");
+  }
+
+  /** Whether it sends keepalives that nobody answers. */
+  final boolean murmurs() {
+    return action.equals("beat") && argument.equals("murmuring");
+  }
+
+  private Integer act() throws Exception {
     switch (action) {
+      case "beat":
+        return exec("wait");
       case "exec":
+      case "hurry":
         return exec(argument);
       case "shell":
         return shell(argument.replace(';', '\n') + "\n");

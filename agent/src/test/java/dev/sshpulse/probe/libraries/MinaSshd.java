@@ -17,7 +17,6 @@ import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.future.ConnectFuture;
-import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.PropertyResolverUtils;
 import org.apache.sshd.common.SshException;
@@ -36,13 +35,27 @@ final class MinaSshd extends Library {
 
   @Override
   void connect(String user, int port, String method) throws Exception {
-    client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+    client.setServerKeyVerifier((session, remote, key) -> trusts());
+    PropertyResolverUtils.updateProperty(client, "io-connect-timeout", patienceMillis());
+    beat();
     client.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
     PropertyResolverUtils.updateProperty(client, "preferred-auths", method);
     client.start();
-    ConnectFuture connected = client.connect(user, HERE, port).verify((long) PATIENCE_MILLIS);
+    ConnectFuture connected = client.connect(user, host(), port).verify((long) PATIENCE_MILLIS);
     // What it says to return became another type.
     session = (ClientSession) ConnectFuture.class.getMethod("getSession").invoke(connected);
+  }
+
+  private void beat() {
+    if (asks()) {
+      PropertyResolverUtils.updateProperty(client, "heartbeat-interval", BEAT_MILLIS);
+      PropertyResolverUtils.updateProperty(client, "heartbeat-no-reply-max", 1);
+    }
+    if (murmurs()) {
+      PropertyResolverUtils.updateProperty(client, "session-connection-heartbeat-type", "IGNORE");
+      PropertyResolverUtils.updateProperty(
+          client, "session-connection-heartbeat-interval", BEAT_MILLIS);
+    }
   }
 
   @Override

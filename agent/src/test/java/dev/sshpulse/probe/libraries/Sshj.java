@@ -5,6 +5,10 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import net.schmizz.keepalive.KeepAlive;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.keepalive.KeepAliveRunner;
+import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -19,12 +23,26 @@ import net.schmizz.sshj.userauth.password.PasswordUtils;
 
 /** Of hierynomus. */
 final class Sshj extends Library {
-  private final SSHClient client = new SSHClient();
+  private SSHClient client;
 
   @Override
   void connect(String user, int port, String method) throws IOException {
-    client.addHostKeyVerifier(new PromiscuousVerifier());
-    client.connect(HERE, port);
+    DefaultConfig config = new DefaultConfig();
+    config.setKeepAliveProvider(
+        asks() ? KeepAliveProvider.KEEP_ALIVE : KeepAliveProvider.HEARTBEAT);
+    client = new SSHClient(config);
+    if (trusts()) {
+      client.addHostKeyVerifier(new PromiscuousVerifier());
+    }
+    client.setConnectTimeout(patienceMillis());
+    KeepAlive keepAlive = client.getConnection().getKeepAlive();
+    if (asks() || murmurs()) {
+      keepAlive.setKeepAliveInterval(1);
+    }
+    if (keepAlive instanceof KeepAliveRunner) {
+      ((KeepAliveRunner) keepAlive).setMaxAliveCount(1);
+    }
+    client.connect(host(), port);
   }
 
   @Override
