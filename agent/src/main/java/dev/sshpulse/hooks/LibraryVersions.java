@@ -2,6 +2,7 @@ package dev.sshpulse.hooks;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
@@ -41,7 +42,10 @@ public final class LibraryVersions {
     }
     String path = location.getPath();
     String named = inName(path);
-    return named.isEmpty() ? inManifest(path) : named;
+    if (!named.isEmpty()) {
+      return named;
+    }
+    return location.getProtocol().equals("jar") ? ofContainer(location) : inManifest(path);
   }
 
   /** {@code …/sshd-core-2.20.0.jar}, also within another jar. */
@@ -69,6 +73,21 @@ public final class LibraryVersions {
     return "";
   }
 
+  /** Felix gives addresses that it alone can resolve: {@code jar:bundle://…}. */
+  private static String ofContainer(URL location) {
+    try {
+      if (location.openConnection() instanceof JarURLConnection connection) {
+        connection.setUseCaches(false); // the jar is ours to close
+        try (JarFile jar = connection.getJarFile()) {
+          return bundleVersion(jar.getManifest());
+        }
+      }
+      return "";
+    } catch (IOException | RuntimeException e) {
+      return ""; // the container's refusal: it keeps the bundle in another form
+    }
+  }
+
   /** OSGi containers keep bundles under names of their own. */
   private static String inManifest(String path) {
     File file = new File(path);
@@ -76,11 +95,14 @@ public final class LibraryVersions {
       return "";
     }
     try (JarFile jar = new JarFile(file)) {
-      Manifest manifest = jar.getManifest();
-      return manifest == null ? "" : bundleVersion(manifest.getMainAttributes());
+      return bundleVersion(jar.getManifest());
     } catch (IOException e) {
       return ""; // no jar: classes in a folder, or a format of the container's
     }
+  }
+
+  private static String bundleVersion(@Nullable Manifest manifest) {
+    return manifest == null ? "" : bundleVersion(manifest.getMainAttributes());
   }
 
   private static String bundleVersion(Attributes attributes) {

@@ -97,7 +97,7 @@ public final class HostJvm implements AutoCloseable {
     }
 
     /** What runs the JVM, for example in a namespace of its own. */
-    Builder under(String... wrapper) {
+    public Builder under(String... wrapper) {
       command.addAll(0, List.of(wrapper));
       return this;
     }
@@ -138,7 +138,7 @@ public final class HostJvm implements AutoCloseable {
     }
 
     /** Starts the command as it is, for example {@code -jar} or {@code --version}. */
-    HostJvm launch() {
+    public HostJvm launch() {
       try {
         Path out = Files.createTempFile("host", ".out");
         Path err = Files.createTempFile("host", ".err");
