@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class Spans implements AutoCloseable {
       Set.of("ssh.client.version", "ssh.server.version");
 
   private final List<Span> received = new CopyOnWriteArrayList<>();
+  private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   Spans() throws IOException {
@@ -72,7 +74,9 @@ final class Spans implements AutoCloseable {
 
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
-      ExportTraceServiceRequest.parseFrom(body(exchange)).getResourceSpansList().stream()
+      byte[] body = body(exchange).readAllBytes();
+      bodies.add(body);
+      ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
           .flatMap(resource -> resource.getScopeSpansList().stream())
           .flatMap(scope -> scope.getSpansList().stream())
           .forEach(received::add);
@@ -90,16 +94,29 @@ final class Spans implements AutoCloseable {
    * <kind> <root, or below and its parent's name> <status> [-> linked span] {attributes}}, sorted.
    */
   List<String> take(int connections) {
+    List<Span> taken = takeRaw(connections);
+    assertThat(taken.stream().map(Spans::connection).distinct())
+        .as("connections, of %s", taken)
+        .hasSize(connections);
+    return taken.stream().map(span -> line(span, taken)).sorted().toList();
+  }
+
+  /** The same as they came, and with them whatever else has come. */
+  List<Span> takeRaw(int connections) {
     await()
         .atMost(HostJvm.PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> received.stream().filter(Spans::isLast).count() >= connections);
     List<Span> taken = new ArrayList<>(received);
     received.removeAll(taken);
-    assertThat(taken.stream().map(Spans::connection).distinct())
-        .as("connections, of %s", taken)
-        .hasSize(connections);
-    return taken.stream().map(span -> line(span, taken)).sorted().toList();
+    return taken;
+  }
+
+  /** All that was ever received, byte for byte as ISO 8859-1. */
+  String everything() {
+    return bodies.stream()
+        .map(body -> new String(body, StandardCharsets.ISO_8859_1))
+        .collect(Collectors.joining());
   }
 
   /** Takes the one span of what has become no connection. */
