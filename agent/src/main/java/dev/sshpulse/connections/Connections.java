@@ -24,12 +24,11 @@ import dev.sshpulse.model.SshListener;
 import dev.sshpulse.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
   private final Set<LiveConnection> live = new HashSet<>();
   private final VerdictCounters failed = new VerdictCounters();
   private final Joins joins = new Joins();
-  private final Queue<LiveConnection> awaited = new ArrayDeque<>();
+  private final Set<LiveConnection> awaited = new LinkedHashSet<>();
 
   private final Conversations conversations;
   private final Listeners listeners;
@@ -172,9 +171,10 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     for (LiveConnection connection : changed) {
       announce(connection);
     }
+    List<LiveConnection> over = over(changed);
     conversations.drain();
-    for (LiveConnection connection : changed) {
-      if (connection.isOver() && live.remove(connection)) {
+    for (LiveConnection connection : over) {
+      if (live.remove(connection)) {
         finish(connection);
       }
     }
@@ -186,6 +186,17 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     listeners.wake();
   }
 
+  /** Asked before libraries are heard: one that closes meanwhile has its turn next time. */
+  private static List<LiveConnection> over(List<LiveConnection> changed) {
+    List<LiveConnection> over = new ArrayList<>(changed.size());
+    for (LiveConnection connection : changed) {
+      if (connection.isOver()) {
+        over.add(connection);
+      }
+    }
+    return over;
+  }
+
   private void announce(LiveConnection connection) {
     if (!connection.announce(clock)) {
       return;
@@ -194,9 +205,10 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     recognised.increment(connection.side());
     tellBeginning(connection);
     if (conversations.areExpected()) {
-      awaited.add(connection);
-      Conversation waiting = joins.announce(connection);
-      if (waiting != null) {
+      Conversation waiting = joins.announce(connection, System.nanoTime());
+      if (waiting == null) {
+        awaited.add(connection);
+      } else {
         join(waiting, connection);
       }
     } else {
@@ -230,13 +242,16 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
   /** Those that no library has claimed in time are known from the wire alone. */
   private void establishAwaited() {
     long now = clock.millis();
-    LiveConnection next = awaited.peek();
-    while (next != null && (next.isOver() || now - next.recognisedMillis() > LIBRARY_MILLIS)) {
-      awaited.remove();
+    Iterator<LiveConnection> oldestFirst = awaited.iterator();
+    while (oldestFirst.hasNext()) {
+      LiveConnection next = oldestFirst.next();
+      if (now - next.recognisedMillis() <= LIBRARY_MILLIS) {
+        return;
+      }
+      oldestFirst.remove();
       if (next.conversation() == null) {
         establishByTheWire(next);
       }
-      next = awaited.peek();
     }
   }
 
@@ -279,6 +294,7 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
       establishByTheWire(connection);
     }
     joins.forget(connection);
+    awaited.remove(connection);
     if (ending.cause().failed()) {
       failed.increment(connection.side(), ending.verdict());
     }

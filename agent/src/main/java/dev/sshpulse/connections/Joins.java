@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * the socket does.
  */
 final class Joins {
-  private static final int MOST_CONVERSATIONS = 4096;
+  private static final int MOST_CONVERSATIONS = 1024;
+
+  /** By then the socket has been recognised, or never will be: its port may be another's. */
+  private static final long FRESH_NANOS = 10_000_000_000L;
 
   private final Map<Ends, LiveConnection> connections = new HashMap<>();
   private final Map<Ends, Conversation> conversations = new Recent();
@@ -35,13 +38,15 @@ final class Joins {
   }
 
   /** The conversation that has waited for it; null if it is to wait itself. */
-  @Nullable Conversation announce(LiveConnection connection) {
+  @Nullable Conversation announce(LiveConnection connection, long nowNanos) {
     Ends ends = ends(connection);
     if (ends == null) {
       return null;
     }
     Conversation waiting = conversations.remove(ends);
-    if (waiting == null || waiting.isJoined()) {
+    if (waiting == null
+        || waiting.isJoined()
+        || nowNanos - waiting.describedNanos() > FRESH_NANOS) {
       connections.put(ends, connection);
       return null;
     }

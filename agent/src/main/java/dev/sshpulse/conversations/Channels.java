@@ -107,7 +107,7 @@ final class Channels {
 
   void requested(Message request, Narration narration) {
     Channel channel = recipient(request);
-    if (channel == null) {
+    if (channel == null || !channel.isOpen()) {
       return;
     }
     switch (request.name()) {

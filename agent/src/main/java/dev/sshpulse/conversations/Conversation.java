@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class Conversation {
-  private static final int MOST_REMEMBERED = 256;
+  private static final int MOST_REMEMBERED = 32;
 
   private final Logins logins;
   private final Channels channels;
@@ -24,6 +24,7 @@ public final class Conversation {
   private @Nullable Description description;
   private @Nullable Attempt attempt;
   private long attemptedNanos;
+  private long describedNanos;
   private @Nullable Narration narration;
   private boolean lost;
   private boolean keysSent;
@@ -42,8 +43,21 @@ public final class Conversation {
     this.keepAlives = new KeepAlives(counters);
   }
 
-  void describe(Description fresh) {
+  void describe(Description fresh, long nanos) {
     description = fresh.over(description);
+    describedNanos = nanos;
+  }
+
+  /** When it was last described, by {@code System.nanoTime}. */
+  public long describedNanos() {
+    return describedNanos;
+  }
+
+  /** The attempt that led to it was known by another name. */
+  void adopt(Conversation other) {
+    if (attempt == null && other.attempt != null) {
+      attempt(other.attempt, other.attemptedNanos);
+    }
   }
 
   void attempt(Attempt begun, long nanos) {
@@ -69,6 +83,11 @@ public final class Conversation {
     return narration != null;
   }
 
+  /** Whether the connection that it took place on has ended. */
+  boolean isOver() {
+    return lost && narration != null;
+  }
+
   /** Its connection is known from now on. */
   public void join(Narration connection) {
     narration = connection;
@@ -88,7 +107,7 @@ public final class Conversation {
     }
     if (narration != null) {
       hear(message, nanos, narration);
-    } else if (remembered.size() < MOST_REMEMBERED) {
+    } else if (remembered.size() < MOST_REMEMBERED && message.matters()) {
       remembered.add(new Heard(message, nanos));
     }
   }
@@ -98,8 +117,9 @@ public final class Conversation {
       case Message.DISCONNECT -> disconnected(message, nanos);
       case Message.NEWKEYS -> newKeys(message.sent(), nanos, connection);
       case Message.USERAUTH_REQUEST -> logins.requested(message, nanos, connection);
-      case Message.USERAUTH_FAILURE -> logins.failed(message.flag(), nanos, connection);
-      case Message.USERAUTH_SUCCESS -> logins.succeeded(nanos, connection);
+      case Message.USERAUTH_FAILURE ->
+          logins.failed(message.sent(), message.flag(), nanos, connection);
+      case Message.USERAUTH_SUCCESS -> logins.succeeded(message.sent(), nanos, connection);
       case Message.CHANNEL_OPEN -> channels.opening(message);
       case Message.CHANNEL_OPEN_CONFIRMATION -> channels.confirmed(message, nanos, connection);
       case Message.CHANNEL_OPEN_FAILURE -> channels.refused(message);
@@ -219,6 +239,7 @@ public final class Conversation {
    */
   public void end(long nanos, boolean failed) {
     Narration connection = narration;
+    lost = true; // what is still said must not be counted
     if (connection == null) {
       return;
     }

@@ -84,7 +84,11 @@ public final class Conversations {
   /** Lets what has been said so far reach the conversations. */
   public void drain() {
     for (Utterance utterance : said.takeAll()) {
-      utterance.reach(this);
+      try {
+        utterance.reach(this);
+      } catch (RuntimeException e) {
+        faults.swallowed(Faults.Where.CONNECTIONS); // the others are none the worse for it
+      }
     }
   }
 
@@ -113,6 +117,10 @@ public final class Conversations {
 
   void attempt(Utterance beginning, Attempt attempt) {
     counters.connecting();
+    Conversation before = bySpeaker.get(beginning.speaker);
+    if (before != null && before.isOver()) {
+      bySpeaker.remove(beginning.speaker); // a session that is used again
+    }
     of(beginning.speaker).attempt(attempt, beginning.nanos);
   }
 
@@ -130,11 +138,14 @@ public final class Conversations {
     return fresh;
   }
 
-  void unite(Object known, Object other) {
-    Conversation conversation = bySpeaker.get(known);
-    if (conversation != null && bySpeaker.get(other) == null) {
-      bySpeaker.put(other, conversation);
+  /** Which of the two is heard of first, or whether anything has been said, does not matter. */
+  void unite(Object one, Object other) {
+    Conversation known = bySpeaker.get(one);
+    Conversation heard = of(other);
+    if (known != null) {
+      heard.adopt(known);
     }
+    bySpeaker.put(one, heard);
   }
 
   void connectFailed(Utterance failure, SocketError error) {

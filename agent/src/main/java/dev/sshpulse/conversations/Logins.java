@@ -16,6 +16,7 @@ final class Logins {
   private final LibraryCounters counters;
   private @Nullable Attempt pending;
   private boolean asking;
+  private boolean askedHere;
   private long first;
   private boolean refused;
   private boolean accepted;
@@ -31,7 +32,12 @@ final class Logins {
     return refused && !accepted;
   }
 
+  /** Once somebody is in, requests are ignored (RFC 4252 section 5.1). */
   void requested(Message request, long nanos, Narration narration) {
+    if (accepted) {
+      return;
+    }
+    askedHere = request.sent();
     end(null, nanos, narration); // a new request abandons the one before (RFC 4252 section 5.1)
     asking = !request.name().equals("none");
     if (!asking || !request.flag()) {
@@ -43,12 +49,23 @@ final class Logins {
     pending = new Attempt(method, request.detail(), nanos);
   }
 
-  void succeeded(long nanos, Narration narration) {
+  void succeeded(boolean sent, long nanos, Narration narration) {
+    if (isNoAnswer(sent)) {
+      return;
+    }
     accepted = true;
     end(AuthOutcome.SUCCESS, nanos, narration);
   }
 
-  void failed(boolean partial, long nanos, Narration narration) {
+  /** Nobody answers himself, whatever he may send. */
+  private boolean isNoAnswer(boolean sent) {
+    return sent == askedHere;
+  }
+
+  void failed(boolean sent, boolean partial, long nanos, Narration narration) {
+    if (isNoAnswer(sent)) {
+      return;
+    }
     refused |= asking && !partial; // a key that would not do leaves nobody in either
     if (pending != null && !partial) {
       counters.authFailed(narration.side(), pending.method);

@@ -43,6 +43,11 @@ record Message(
   static final int CHANNEL_CLOSE = 97;
   static final int CHANNEL_REQUEST = 98;
 
+  /** Global requests of the peer's matter to nobody here. */
+  boolean matters() {
+    return number != GLOBAL_REQUEST || sent;
+  }
+
   static Message plain(int number, boolean sent) {
     return new Message(number, sent, "", false, 0, 0, null);
   }

@@ -61,7 +61,7 @@ public final class Sayings {
           @Override
           void reach(Conversations all) {
             Conversation conversation = all.of(speaker);
-            conversation.describe(description);
+            conversation.describe(description, nanos);
             if (!conversation.isJoined()) {
               all.meeting().described(conversation);
             }

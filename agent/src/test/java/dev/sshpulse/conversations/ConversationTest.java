@@ -36,7 +36,7 @@ class ConversationTest {
 
   @Test
   void remembersWhatIsSaidBeforeItsConnectionIsKnown() {
-    conversation.describe(description("example.org"));
+    conversation.describe(description("example.org"), 5);
     conversation.hear(Message.plain(21, SENT), 10);
     conversation.hear(Message.plain(21, RECEIVED), 20);
     assertThat(conversation.isJoined()).isFalse();
@@ -49,7 +49,7 @@ class ConversationTest {
   @Test
   void isForWhatTheApplicationAskedForWhereTheLibraryHasForgotten() {
     conversation.attempt(new Attempt(Library.JSCH, "0.2.26", "named.example", 22, null), 5);
-    conversation.describe(description(null));
+    conversation.describe(description(null), 5);
     conversation.join(heard);
 
     conversation.hear(Message.plain(21, SENT), 10);
@@ -165,7 +165,7 @@ class ConversationTest {
   }
 
   private void join() {
-    conversation.describe(description("example.org"));
+    conversation.describe(description("example.org"), 5);
     conversation.join(heard);
   }
 

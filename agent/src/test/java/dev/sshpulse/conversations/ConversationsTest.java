@@ -93,6 +93,17 @@ class ConversationsTest {
   }
 
   @Test
+  void hearsOneSessionThroughTwoObjectsWhicheverIsHeardOfFirst() {
+    Object io = new Object();
+    sayings.same(io, session);
+    sayings.connecting(io, attempt());
+    sayings.describe(session, description());
+    conversations.drain();
+
+    assertThat(described.get(0).attempt()).isEqualTo(attempt());
+  }
+
+  @Test
   void countsAConnectThatFailedAndTellsOfIt() {
     sayings.connecting(session, attempt());
     sayings.connectFailed(session, SocketError.CONNECTION_REFUSED);

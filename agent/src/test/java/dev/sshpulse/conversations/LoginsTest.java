@@ -13,6 +13,9 @@ class LoginsTest {
   private static final boolean SIGNED = true;
   private static final boolean QUESTION = false;
 
+  /** By the server, which this is. */
+  private static final boolean SENT = true;
+
   private final LibraryCounters counters = new LibraryCounters();
   private final Logins logins = new Logins(counters);
   private final Heard heard = new Heard(Side.SERVER);
@@ -20,9 +23,9 @@ class LoginsTest {
   @Test
   void countsNeitherNoneNorTheQuestionWhetherAKeyWouldDo() {
     request("none", SIGNED, 10);
-    logins.failed(false, 20, heard);
+    logins.failed(SENT, false, 20, heard);
     request("publickey", QUESTION, 30);
-    logins.failed(false, 40, heard);
+    logins.failed(SENT, false, 40, heard);
 
     assertThat(attempts(PUBLICKEY)).isZero();
     assertThat(attempts(AuthMethod.OTHER)).isZero();
@@ -33,20 +36,39 @@ class LoginsTest {
   @Test
   void knowsThatNobodyIsInWhenAKeyWouldNotDo() {
     request("none", SIGNED, 10);
-    logins.failed(false, 20, heard);
+    logins.failed(SENT, false, 20, heard);
     assertThat(logins.refused()).isFalse();
 
     request("publickey", QUESTION, 30);
-    logins.failed(false, 40, heard);
+    logins.failed(SENT, false, 40, heard);
     assertThat(logins.refused()).isTrue();
+  }
+
+  @Test
+  void takesNobodysWordForItThatHeIsIn() {
+    request("password", SIGNED, 10);
+    logins.succeeded(!SENT, 20, heard);
+    logins.failed(SENT, false, 30, heard);
+
+    assertThat(heard.lines).containsExactly("password failure from 10 to 30, 20 since the first");
+    assertThat(logins.refused()).isTrue();
+  }
+
+  @Test
+  void countsNoRequestOnceSomebodyIsIn() {
+    request("password", SIGNED, 10);
+    logins.succeeded(SENT, 20, heard);
+    request("password", SIGNED, 30);
+
+    assertThat(attempts(PASSWORD)).isEqualTo(1);
   }
 
   @Test
   void tellsOfASuccessAndHowLongItTookSinceTheFirstAttempt() {
     request("password", SIGNED, 10);
-    logins.failed(false, 20, heard);
+    logins.failed(SENT, false, 20, heard);
     request("password", SIGNED, 100);
-    logins.succeeded(150, heard);
+    logins.succeeded(SENT, 150, heard);
 
     assertThat(heard.lines)
         .containsExactly(
@@ -60,7 +82,7 @@ class LoginsTest {
   @Test
   void takesAPartialSuccessForNoFailure() {
     request("publickey", SIGNED, 10);
-    logins.failed(true, 20, heard);
+    logins.failed(SENT, true, 20, heard);
 
     assertThat(failures(PUBLICKEY)).isZero();
     assertThat(logins.refused()).isFalse();
@@ -71,7 +93,7 @@ class LoginsTest {
   void endsAnAttemptWithoutAnAnswerWhenTheNextBegins() {
     request("keyboard-interactive", SIGNED, 10);
     request("keyboard-interactive", SIGNED, 20);
-    logins.failed(false, 30, heard);
+    logins.failed(SENT, false, 30, heard);
 
     assertThat(attempts(KEYBOARD_INTERACTIVE)).isEqualTo(2);
     assertThat(failures(KEYBOARD_INTERACTIVE)).isEqualTo(1);
@@ -91,7 +113,7 @@ class LoginsTest {
   @Test
   void countsWhateverAPeerInventsAsOneMethod() {
     request("magic@example.org", SIGNED, 10);
-    logins.failed(false, 20, heard);
+    logins.failed(SENT, false, 20, heard);
 
     assertThat(attempts(AuthMethod.OTHER)).isEqualTo(1);
   }

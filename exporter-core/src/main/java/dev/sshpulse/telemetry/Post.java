@@ -33,6 +33,7 @@ final class Post implements Closeable {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_LINES = 200;
   private static final int LONGEST_BODY = 64 * 1024;
+  private static final int DRAIN_MILLIS = 100;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( .*)?");
   private static final int STATUS_FROM = "HTTP/1.1 ".length();
   private static final int STATUS_TO = "HTTP/1.1 200".length();
@@ -140,7 +141,7 @@ final class Post implements Closeable {
 
   /** RFC 9110 section 9.3.6. Unbuffered: what follows the head is TLS. */
   private void tunnel() throws IOException {
-    String target = endpoint.getHost() + ":" + port();
+    String target = named() + ":" + port();
     String head = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(ISO_8859_1));
     InputStream in = socket.getInputStream();
@@ -185,20 +186,42 @@ final class Post implements Closeable {
   }
 
   private String authority() {
-    return endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + port();
+    int standard = secure ? HTTPS : HTTP;
+    return port() == standard ? named() : named() + ":" + port();
+  }
+
+  /** Compose and Kubernetes have names with an underscore, which a URI takes for no host. */
+  private String named() {
+    String host = endpoint.getHost();
+    if (host != null) {
+      return host;
+    }
+    String authority = afterUser();
+    int colon = authority.lastIndexOf(':');
+    return colon < 0 ? authority : authority.substring(0, colon);
+  }
+
+  private String afterUser() {
+    String authority = String.valueOf(endpoint.getRawAuthority());
+    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   private String host() {
-    String host = endpoint.getHost();
+    String host = named();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private int port() {
     int standard = secure ? HTTPS : HTTP;
+    String authority = afterUser();
+    int colon = authority.lastIndexOf(':');
+    if (endpoint.getHost() == null && colon >= 0) {
+      return Integer.parseInt(authority.substring(colon + 1));
+    }
     return endpoint.getPort() < 0 ? standard : endpoint.getPort();
   }
 
-  private static Reply reply(InputStream in) throws IOException {
+  private Reply reply(InputStream in) throws IOException {
     Reply reply = status(line(in));
     long length = headers(in);
     while (reply.status() / 100 == 1) {
@@ -254,9 +277,10 @@ final class Post implements Closeable {
   }
 
   /** To leave while the endpoint still speaks would be a broken pipe in its log. */
-  private static void drain(InputStream in, long length) {
+  private void drain(InputStream in, long length) {
     long left = length < 0 ? LONGEST_BODY : Math.min(length, LONGEST_BODY);
     try {
+      socket.setSoTimeout(DRAIN_MILLIS); // it may keep the connection open, and say no more
       while (left > 0 && in.read() >= 0) {
         left--;
       }

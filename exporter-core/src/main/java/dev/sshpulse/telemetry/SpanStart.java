@@ -43,7 +43,8 @@ record SpanStart(@Nullable SpanExport export, SpanTotals totals, String summary)
 
   static String withoutCredentials(String endpoint) {
     int host = endpoint.indexOf("://") + "://".length();
-    int at = endpoint.indexOf('@');
+    int path = endpoint.indexOf('/', host);
+    int at = endpoint.lastIndexOf('@', path < 0 ? endpoint.length() : path);
     return at < host ? endpoint : endpoint.substring(0, host) + endpoint.substring(at + 1);
   }
 }

@@ -78,7 +78,11 @@ class TraceIT {
   void joinsTheTraceOfTheApplication(Jdk jdk, Tracing tracing) throws Exception {
     server.order("set auth-methods password");
     List<JavaLibrary> libraries =
-        List.of(JavaLibrary.JSCH_2_28_8, JavaLibrary.SSHJ_0_40_0, JavaLibrary.GANYMED_262);
+        List.of(
+            JavaLibrary.JSCH_2_28_8,
+            JavaLibrary.SSHJ_0_40_0,
+            JavaLibrary.MINA_2_20_0,
+            JavaLibrary.GANYMED_262);
     try (Spans spans = new Spans();
         Dialogue host = inSpan(tracing.with(spans.to(HostJvm.on(jdk))), tracing, libraries)) {
       List<String[]> parents =
