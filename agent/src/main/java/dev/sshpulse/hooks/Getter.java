@@ -1,10 +1,13 @@
 package dev.sshpulse.hooks;
 
+import dev.sshpulse.weave.ModuleOpener;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Getter {
   private static final MethodType OBJECT_TO_OBJECT =
       MethodType.methodType(Object.class, Object.class);
+
+  private static volatile @Nullable ModuleOpener opener;
 
   private final String name;
   private final boolean isField;
@@ -32,6 +37,11 @@ final class Getter {
   private Getter(String name, boolean isField) {
     this.name = name;
     this.isField = isField;
+  }
+
+  /** Who opens packages of named modules to us. */
+  static void opener(ModuleOpener one) {
+    opener = one;
   }
 
   /** What a method without parameters returns. */
@@ -102,7 +112,16 @@ final class Getter {
     return MethodHandles.lookup().unreflect(method).asType(OBJECT_TO_OBJECT);
   }
 
-  private static void open(AccessibleObject member) {
-    member.setAccessible(true);
+  private static <T extends AccessibleObject & Member> void open(T member) {
+    try {
+      member.setAccessible(true);
+    } catch (InaccessibleObjectException e) {
+      ModuleOpener known = opener;
+      if (known == null) {
+        throw e;
+      }
+      known.open(member.getDeclaringClass()); // a library on the module path
+      member.setAccessible(true);
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.weave.LibraryTable;
 import dev.sshpulse.weave.LibraryWeaver;
+import dev.sshpulse.weave.ModuleOpener;
 import dev.sshpulse.weave.Privileged;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Libraries implements LibraryWeaver.Tables {
       new AtomicReferenceArray<>(PACKAGES.length);
   private final Conversations conversations;
   private final ErrorTexts texts;
+  private volatile @Nullable ModuleOpener opener;
   private final Disabled disabled;
   private final Faults faults;
 
@@ -67,6 +69,11 @@ public final class Libraries implements LibraryWeaver.Tables {
     return null;
   }
 
+  /** Who opens libraries that are named modules; set before any is loaded. */
+  public void opener(ModuleOpener opener) {
+    this.opener = opener;
+  }
+
   private Loaded loaded(int number) {
     Loaded one = loaded.get(number);
     if (one == null) {
@@ -79,6 +86,9 @@ public final class Libraries implements LibraryWeaver.Tables {
   }
 
   private LibraryContext context() {
+    if (opener != null) {
+      Getter.opener(opener);
+    }
     return new LibraryContext(
         new Sayings(conversations),
         new ConnectErrors(texts),

@@ -6,6 +6,7 @@ import dev.sshpulse.hooks.Libraries;
 import dev.sshpulse.hooks.SocketEvents;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.weave.LibraryWeaver;
+import dev.sshpulse.weave.ModuleOpener;
 import java.lang.instrument.Instrumentation;
 
 /** Has SSH libraries woven when they are loaded. */
@@ -27,6 +28,7 @@ final class LibraryHooks {
       Instrumentation instrumentation,
       boolean running) {
     Libraries libraries = new Libraries(conversations, sockets.texts(), settings::disables, faults);
+    libraries.opener(new ModuleOpener(instrumentation));
     sockets.libraries(libraries);
     report.libraries(libraries);
     new LibraryWeaver(libraries, report, faults).weave(instrumentation, running);

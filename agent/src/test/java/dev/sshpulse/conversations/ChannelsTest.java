@@ -35,6 +35,16 @@ class ChannelsTest {
   }
 
   @Test
+  void countsNothingThatIsAskedOfAChannelWhichIsRefusedThen() {
+    channels.opening(new Message(90, SENT, "session", false, 3, 0, null));
+    channels.requested(new Message(98, RECEIVED, "exec", true, 3, 0, null), heard);
+    channels.refused(Message.onChannel(92, RECEIVED, 3, 0));
+    channels.endAll(50, true, heard);
+
+    assertThat(counters.activeChannels(Side.CLIENT, ChannelKind.EXEC)).isZero();
+  }
+
+  @Test
   void countsAChannelAsOpenOnceItIsKnownWhatItIsFor() {
     open("session");
     assertThat(counters.activeChannels(Side.CLIENT, ChannelKind.SHELL)).isZero();

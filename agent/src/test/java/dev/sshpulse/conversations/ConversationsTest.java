@@ -93,6 +93,19 @@ class ConversationsTest {
   }
 
   @Test
+  void findsTheAttemptThatWasMadeUnderAThirdName() {
+    Object future = new Object();
+    Object io = new Object();
+    sayings.same(io, session);
+    sayings.describe(session, description());
+    sayings.connecting(future, attempt());
+    sayings.same(future, io);
+    conversations.drain();
+
+    assertThat(described.get(0).attempt()).isEqualTo(attempt());
+  }
+
+  @Test
   void hearsOneSessionThroughTwoObjectsWhicheverIsHeardOfFirst() {
     Object io = new Object();
     sayings.same(io, session);
