@@ -197,6 +197,12 @@ public final class Conversation {
     }
   }
 
+  void waited(int most, long nanos) {
+    if (keepAlives.unanswered() >= most) {
+      giveReason(OwnReason.KEEPALIVE_UNANSWERED, nanos);
+    }
+  }
+
   private void over(long nanos) {
     if (overNanos == 0) {
       overNanos = nanos;

@@ -39,7 +39,16 @@ final class KeepAlives {
 
   /** Whether one has no answer. */
   boolean pending() {
-    return waiting.stream().anyMatch(request -> request.keepAlive);
+    return unanswered() > 0;
+  }
+
+  /** How many have none. */
+  int unanswered() {
+    int unanswered = 0;
+    for (Request request : waiting) {
+      unanswered += request.keepAlive ? 1 : 0;
+    }
+    return unanswered;
   }
 
   /** What the library is set to: it may probe only when nothing else moves. */

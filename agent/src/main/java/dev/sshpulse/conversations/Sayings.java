@@ -80,6 +80,17 @@ public final class Sayings {
         });
   }
 
+  /** A session has waited in vain, and ends if so many of its keepalives have had no answer. */
+  public void waited(Object session, int most) {
+    conversations.leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            all.of(speaker).waited(most, nanos);
+          }
+        });
+  }
+
   /** How a session is set to probe its peer. */
   public void isSetToProbe(Object session, Heartbeat heartbeat) {
     conversations.leave(

@@ -157,7 +157,11 @@ final class Jsch implements SshLibrary {
   }
 
   private void readFailed(Object session, @Nullable Object thrown) {
-    if (!(thrown instanceof Exception exception) || thrown instanceof InterruptedIOException) {
+    if (thrown instanceof InterruptedIOException) {
+      sayings.waited(session, ALIVE_COUNT.number(session, 1));
+      return;
+    }
+    if (!(thrown instanceof Exception exception)) {
       return;
     }
     int reason = reasonIn(exception);

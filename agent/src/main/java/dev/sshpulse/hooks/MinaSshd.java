@@ -25,6 +25,7 @@ final class MinaSshd implements SshLibrary {
   private static final int CONNECTED = 5;
   private static final int NOT_CONNECTED = 6;
   private static final int BEATING = 7;
+  private static final int DISTRUSTING = 8;
 
   private static final String SESSION = "org/apache/sshd/common/session/helpers/AbstractSession.";
   private static final String HELPER = "org/apache/sshd/common/session/helpers/SessionHelper.";
@@ -81,6 +82,11 @@ final class MinaSshd implements SshLibrary {
         "()Z");
     rows.enter(CAUGHT, "failures", SESSION + "exceptionCaught", THROWS);
     rows.enter(CAUGHT, "failures", HELPER + "exceptionCaught", THROWS);
+    rows.fail(
+        DISTRUSTING,
+        "host keys that are refused",
+        "org/apache/sshd/client/session/AbstractClientSession.checkKeys",
+        "()V");
     connects(rows);
     return rows;
   }
@@ -127,7 +133,7 @@ final class MinaSshd implements SshLibrary {
       case SENT -> message(self, first, true);
       case DISCONNECTING -> disconnecting(self);
       case BEATING -> beating(SESSION_OF_SERVICE.of(self));
-      case CAUGHT -> caught(self, first);
+      case CAUGHT, DISTRUSTING -> caught(self, first);
       case CONNECTING -> connecting(self, first, second);
       case CONNECTED -> connected(self, first);
       case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));

@@ -95,6 +95,18 @@ class ConversationTest {
   }
 
   @Test
+  void blamesKeepalivesForAWaitInVainOnceSoManyHaveNoAnswer() {
+    join();
+    conversation.hear(Message.named(80, SENT, "keepalive@jcraft.com", true), 20);
+
+    conversation.waited(2, 30);
+    assertThat(conversation.said().ownReason()).isNull();
+
+    conversation.waited(1, 40);
+    assertThat(conversation.said().ownReason()).isEqualTo(OwnReason.KEEPALIVE_UNANSWERED);
+  }
+
+  @Test
   void blamesKeepalivesOnlyWhileOneWaits() {
     join();
     conversation.giveReason(OwnReason.KEEPALIVE_UNANSWERED, 10);
