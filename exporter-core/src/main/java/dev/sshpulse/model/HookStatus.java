@@ -6,13 +6,14 @@ package dev.sshpulse.model;
  * @param library what was to be observed: {@code jdk}, or the name of an SSH library
  * @param version its version
  * @param status what came of it
- * @param reason why not, in words that do not vary between runs; empty when matched
+ * @param reason why not, or what is missing, in words that do not vary between runs; empty when
+ *     nothing is
  */
 public record HookStatus(String library, String version, Status status, String reason) {
 
   /** A closed set: a label. */
   public enum Status {
-    /** All hooks are in. */
+    /** The hooks are in; what an optional one would tell is named where it is missing. */
     MATCHED("matched"),
     /** Something did not fit, so nothing was woven. */
     REFUSED("refused"),
