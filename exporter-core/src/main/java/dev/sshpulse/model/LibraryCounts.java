@@ -28,6 +28,6 @@ public interface LibraryCounts {
   /** SSH-level keepalives that this side has sent, whether it wants an answer or not. */
   long keepAlivesSent(Side side);
 
-  /** Of those that wanted an answer, the ones that had none when the next was due or all ended. */
+  /** Of those that wanted an answer, the ones without when the next was due or all had failed. */
   long keepAlivesUnanswered(Side side);
 }

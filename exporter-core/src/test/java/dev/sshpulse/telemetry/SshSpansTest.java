@@ -368,6 +368,14 @@ class SshSpansTest {
     telemetry.close(Duration.ZERO);
   }
 
+  @Test
+  void keepsACredentialInTheEndpointToItselfEvenWithAnAtSignInIt() {
+    Telemetry telemetry = open("http://user:s@cret@127.0.0.1:4318");
+
+    assertThat(telemetry.otlp()).isEqualTo("otlp http://127.0.0.1:4318");
+    telemetry.close(Duration.ZERO);
+  }
+
   private void send(SshConnection connection, Cause cause) {
     Telemetry telemetry = open(collector.endpoint());
     tell(telemetry, connection, cause);
