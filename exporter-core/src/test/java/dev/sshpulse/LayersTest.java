@@ -24,24 +24,32 @@ class LayersTest {
           .definedBy("dev.sshpulse.diagnosis..")
           .layer("host")
           .definedBy("dev.sshpulse.host..")
+          .layer("sshd")
+          .definedBy("dev.sshpulse.sshd..")
           .layer("telemetry")
           .definedBy("dev.sshpulse.telemetry..")
           .layer("http")
           .definedBy("dev.sshpulse.http..")
           .layer("config")
           .definedBy("dev.sshpulse.config..")
+          .layer("sidecar")
+          .definedBy("dev.sshpulse.sidecar..")
           .whereLayer("model")
           .mayNotAccessAnyLayer()
           .whereLayer("diagnosis")
           .mayOnlyAccessLayers("model")
           .whereLayer("host")
           .mayOnlyAccessLayers("model")
+          .whereLayer("sshd")
+          .mayOnlyAccessLayers("model")
           .whereLayer("telemetry")
           .mayOnlyAccessLayers("diagnosis", "model")
           .whereLayer("http")
           .mayOnlyAccessLayers("telemetry", "diagnosis", "model")
           .whereLayer("config")
-          .mayOnlyAccessLayers("http", "telemetry", "diagnosis", "model");
+          .mayOnlyAccessLayers("http", "telemetry", "diagnosis", "model")
+          .whereLayer("sidecar")
+          .mayNotBeAccessedByAnyLayer();
 
   /** What may happen to a connection is said in the words of the JDK alone. */
   @ArchTest

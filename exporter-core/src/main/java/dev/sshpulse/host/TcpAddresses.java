@@ -2,6 +2,7 @@ package dev.sshpulse.host;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
@@ -40,6 +41,25 @@ public record TcpAddresses(long localHigh, long localLow, long peerHigh, long pe
 
   static int ports(int local, int peer) {
     return local << Short.SIZE | peer;
+  }
+
+  /** This end. */
+  public InetSocketAddress local() {
+    return new InetSocketAddress(address(localHigh, localLow), localPort());
+  }
+
+  /** The other end. */
+  public InetSocketAddress peer() {
+    return new InetSocketAddress(address(peerHigh, peerLow), peerPort());
+  }
+
+  private static InetAddress address(long high, long low) {
+    byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+    try {
+      return InetAddress.getByAddress(bytes); // gives an IPv4 address for a mapped one
+    } catch (UnknownHostException e) {
+      throw new AssertionError("sixteen bytes are an address", e);
+    }
   }
 
   public int localPort() {

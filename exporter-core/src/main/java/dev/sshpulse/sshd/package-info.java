@@ -1,0 +1,2 @@
+/** What OpenSSH's sshd says in its log, and what its configuration really comes to. */
+package dev.sshpulse.sshd;
