@@ -118,7 +118,8 @@ final class ExporterStart implements Runnable {
             pathTimeout,
             faults,
             hooks::all,
-            this::observing);
+            this::observing,
+            null);
     return Telemetry.open(
         new Build(release.version(), release.revision(), System.getProperty("java.version", "")),
         seen);

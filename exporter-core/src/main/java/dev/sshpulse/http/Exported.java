@@ -4,6 +4,7 @@ import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.SourceStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public interface Exported {
 
   /** What can be observed here and what cannot. */
   List<HookStatus> hooks();
+
+  /** How the sidecar's sources fare; none in a host JVM. */
+  default List<SourceStatus> sources() {
+    return List.of();
+  }
 
   /** After which silence a path forgets flows; null while that is not known. */
   @Nullable PathTimeout pathTimeout();

@@ -7,6 +7,7 @@ import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.model.SshConnection;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -69,6 +70,11 @@ final class RecordJson {
   /** {@code {"hooks": [{…}, …]}} in their order. */
   static String hooks(List<HookStatus> hooks) {
     return document(false, into -> into.hookStatuses(hooks));
+  }
+
+  /** {@code {"sources": [{…}, …]}} in their order. */
+  static String sources(List<SourceStatus> sources) {
+    return document(false, into -> into.sourceStatuses(sources));
   }
 
   private static String document(boolean addresses, Members members) {
@@ -164,6 +170,19 @@ final class RecordJson {
       text("version", hook.version());
       json.name("status").value(hook.status().label());
       text("reason", hook.reason());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private void sourceStatuses(List<SourceStatus> sources) throws IOException {
+    json.name("sources").beginArray();
+    for (SourceStatus source : sources) {
+      json.beginObject();
+      json.name("source").value(source.source());
+      json.name("up").value(source.up());
+      json.name("reason").value(source.reason());
+      seconds("read_seconds", source.took());
       json.endObject();
     }
     json.endArray();

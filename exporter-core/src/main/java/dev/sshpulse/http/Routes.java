@@ -36,6 +36,7 @@ final class Routes {
           new Answer(
               200, JSON, RecordJson.endings(exported.endings(), exported.pathTimeout(), local));
       case "/api/v1/hooks" -> new Answer(200, JSON, RecordJson.hooks(exported.hooks()));
+      case "/api/v1/sources" -> new Answer(200, JSON, RecordJson.sources(exported.sources()));
       case "/-/healthy" -> Answer.plain(200, "sshpulse is alive");
       case "/-/ready" -> ready();
       case "/" -> new Answer(200, HTML, Page.landing(exported.version()));

@@ -5,19 +5,13 @@ package dev.sshpulse.model;
  *
  * <p>Read by telemetry when somebody scrapes; any thread may call.
  */
-public interface LibraryCounts {
+public interface LibraryCounts extends LoginCounts {
 
   /** Connections that a library tried to open. */
   long connectAttempts();
 
   /** Of those, the ones that failed so; zero for an error outside {@link Operation#errors()}. */
   long connectFailures(SocketError error);
-
-  /** Attempts to authenticate; the initial {@code none} and a key query are none. */
-  long authAttempts(Side side, AuthMethod method);
-
-  /** Of those, the refused ones; partial success is not refused. */
-  long authFailures(Side side, AuthMethod method);
 
   /** Channels open now whose kind is known. */
   long activeChannels(Side side, ChannelKind kind);

@@ -3,6 +3,7 @@ package dev.sshpulse.telemetry;
 import dev.sshpulse.model.AuthMethod;
 import dev.sshpulse.model.ChannelKind;
 import dev.sshpulse.model.LibraryCounts;
+import dev.sshpulse.model.LoginCounts;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
@@ -22,7 +23,7 @@ final class LibraryMetrics {
     LibraryMetrics all = new LibraryMetrics(metrics, counts);
     all.connects();
     for (Side side : Side.values()) {
-      all.logins(side);
+      logins(metrics, counts, side);
       all.channels(side);
       all.keepAlives(side);
     }
@@ -35,7 +36,8 @@ final class LibraryMetrics {
     }
   }
 
-  private void logins(Side side) {
+  /** Of a library, or of a server's log. */
+  static void logins(SshMetrics metrics, LoginCounts counts, Side side) {
     for (AuthMethod method : AuthMethod.values()) {
       metrics.counter(
           Meters.AUTH_ATTEMPTS,

@@ -9,15 +9,15 @@ import java.util.List;
 
 /** The one catalogue of metrics. Documentation, dashboards and alerts are checked against it. */
 public enum Meters {
-  /** {@link dev.sshpulse.model.SocketCounts#active}. */
+  /** {@link dev.sshpulse.model.ConnectionCounts#active}. */
   ACTIVE_CONNECTIONS(
       "ssh_active_connections", GAUGE, "SSH connections open now, of any library.", "side"),
-  /** {@link dev.sshpulse.model.SocketCounts#recognised}. */
+  /** {@link dev.sshpulse.model.ConnectionCounts#recognised}. */
   CONNECTIONS("ssh_connections_total", COUNTER, "Connections recognised as SSH.", "side"),
-  /** {@link dev.sshpulse.model.SocketCounts#ended}. */
+  /** {@link dev.sshpulse.model.ConnectionCounts#ended}. */
   CONNECTION_ENDINGS(
       "ssh_connection_endings_total", COUNTER, "SSH connections that ended, one each.", "side"),
-  /** {@link dev.sshpulse.model.SocketCounts#failed}. */
+  /** {@link dev.sshpulse.model.ConnectionCounts#failed}. */
   CONNECTION_FAILURES(
       "ssh_connection_failures_total",
       COUNTER,
@@ -64,14 +64,14 @@ public enum Meters {
       HISTOGRAM,
       "From the first attempt to authenticate to success.",
       "side"),
-  /** {@link dev.sshpulse.model.LibraryCounts#authAttempts}. */
+  /** {@link dev.sshpulse.model.LoginCounts#authAttempts}. */
   AUTH_ATTEMPTS(
       "ssh_auth_attempts_total",
       COUNTER,
       "Attempts to authenticate; the initial none and a key query are none.",
       "side",
       "method"),
-  /** {@link dev.sshpulse.model.LibraryCounts#authFailures}. */
+  /** {@link dev.sshpulse.model.LoginCounts#authFailures}. */
   AUTH_FAILURES(
       "ssh_auth_failures_total",
       COUNTER,
@@ -132,13 +132,13 @@ public enum Meters {
       COUNTER,
       "Writes on SSH connections that failed with EPIPE: each is one SIGPIPE the runtime swallowed.",
       "side"),
-  /** {@link dev.sshpulse.model.SocketCounts#receivedBytes}. */
+  /** {@link dev.sshpulse.model.ConnectionCounts#receivedBytes}. */
   RECEIVED_BYTES(
       "ssh_received_bytes_total",
       COUNTER,
       "Bytes received on SSH connections, as they were on the wire.",
       "side"),
-  /** {@link dev.sshpulse.model.SocketCounts#sentBytes}. */
+  /** {@link dev.sshpulse.model.ConnectionCounts#sentBytes}. */
   SENT_BYTES(
       "ssh_sent_bytes_total",
       COUNTER,
@@ -152,6 +152,42 @@ public enum Meters {
       "protocol",
       "operation",
       "error"),
+  /** {@link dev.sshpulse.model.TcpCounts#connections}; of the sidecar, as all of these. */
+  TCP_CONNECTIONS(
+      "ssh_tcp_connections", GAUGE, "TCP sockets on SSH ports, by the kernel's state.", "state"),
+  /** Of each connection once a minute and at its end, seconds. */
+  TCP_RTT(
+      "ssh_tcp_rtt_seconds",
+      HISTOGRAM,
+      "TCP's smoothed round trip time on SSH ports: each connection once a minute and at its end."),
+  /** {@link dev.sshpulse.model.TcpCounts#retransmits}. */
+  TCP_RETRANSMITS("ssh_tcp_retransmits_total", COUNTER, "TCP segments sent again on SSH ports."),
+  /** {@link dev.sshpulse.model.TcpCounts#sendQueueBytes}. */
+  TCP_SEND_QUEUE(
+      "ssh_tcp_send_queue_bytes", GAUGE, "Bytes written on SSH ports and not acknowledged yet."),
+  /** {@link dev.sshpulse.model.TcpCounts#keepAlive}. */
+  TCP_KEEPALIVE(
+      "ssh_tcp_keepalive_connections",
+      GAUGE,
+      "Open connections on SSH ports, by whether TCP keepalive is switched on.",
+      "keepalive"),
+  /** {@link dev.sshpulse.model.TcpCounts#keepAliveUnanswered}. */
+  TCP_KEEPALIVE_UNANSWERED(
+      "ssh_tcp_keepalive_unanswered_connections",
+      GAUGE,
+      "Open connections on SSH ports whose keepalive probes have had no answer."),
+  /** {@link dev.sshpulse.model.SourceStatus#up}. */
+  SOURCE_UP(
+      "sshpulse_source_up",
+      GAUGE,
+      "1 while the sidecar can read this source; what a source at 0 would tell is absent.",
+      "source"),
+  /** {@link dev.sshpulse.model.SourceStatus#took}. */
+  SOURCE_DURATION(
+      "sshpulse_source_read_duration_seconds",
+      GAUGE,
+      "What the last reading of this source took.",
+      "source"),
   /** One series, whose labels are {@link Build}. */
   BUILD_INFO(
       "sshpulse_build_info",

@@ -49,9 +49,9 @@ final class SshHistograms implements SshListener {
   private final Timed durations;
   private final Timed silences;
   private final Timed detections;
-  private final Timed handshakes;
-  private final Timed logins;
-  private final Timed roundTrips;
+  private final @Nullable Timed handshakes;
+  private final @Nullable Timed logins;
+  private final @Nullable Timed roundTrips;
 
   /** One histogram, by side. */
   private static final class Timed {
@@ -68,16 +68,17 @@ final class SshHistograms implements SshListener {
 
   /**
    * @param spans has heard of every event before this does
+   * @param libraries whether any SSH library is there to tell of keys, logins and keepalives
    */
-  SshHistograms(TracedRegistry registry, SpanOf spans) {
+  SshHistograms(TracedRegistry registry, SpanOf spans, boolean libraries) {
     this.registry = registry;
     this.spans = spans;
     durations = timed(Meters.CONNECTION_DURATION, LIVES);
     silences = timed(Meters.IDLE_BEFORE_FAILURE, SILENCES);
     detections = timed(Meters.FAILURE_DETECTION, DETECTIONS);
-    handshakes = timed(Meters.HANDSHAKE_DURATION, SETUPS);
-    logins = timed(Meters.AUTH_DURATION, SETUPS);
-    roundTrips = timed(Meters.KEEPALIVE_RTT, ROUND_TRIPS);
+    handshakes = libraries ? timed(Meters.HANDSHAKE_DURATION, SETUPS) : null;
+    logins = libraries ? timed(Meters.AUTH_DURATION, SETUPS) : null;
+    roundTrips = libraries ? timed(Meters.KEEPALIVE_RTT, ROUND_TRIPS) : null;
   }
 
   private Timed timed(Meters meter, double[] bounds) {
@@ -132,7 +133,11 @@ final class SshHistograms implements SshListener {
     }
   }
 
-  private void observe(Timed timed, SshConnection connection, Duration taken, Instant at) {
+  private void observe(
+      @Nullable Timed timed, SshConnection connection, Duration taken, Instant at) {
+    if (timed == null) {
+      return;
+    }
     String side = connection.side().label();
     double seconds = taken.toNanos() / NANOS_PER_SECOND;
     timed.histogram.labelValues(side).observe(seconds);

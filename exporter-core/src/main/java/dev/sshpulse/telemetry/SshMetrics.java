@@ -2,9 +2,11 @@ package dev.sshpulse.telemetry;
 
 import dev.sshpulse.diagnosis.Diagnosis;
 import dev.sshpulse.diagnosis.PathTimeout;
+import dev.sshpulse.model.ConnectionCounts;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.LiveCounts;
+import dev.sshpulse.model.LogCounts;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Protocol;
@@ -38,18 +40,48 @@ final class SshMetrics {
   private final Map<HookStatus, Gauge> hooks = new HashMap<>();
   private final List<Gauge> kernel = new ArrayList<>();
   private final Map<String, Gauge> bounds = new HashMap<>();
+  private final @Nullable TcpMetrics tcp;
+  private final @Nullable SourceMetrics sources;
+  private boolean bytesShown;
 
   SshMetrics(PrometheusMeterRegistry registry, Build build, Observations seen) {
     this.registry = registry;
     this.seen = seen;
     connections(seen.counts());
-    LibraryMetrics.register(this, seen.libraries());
     endings(seen.counts());
-    failures(seen.counts());
     unprotected(seen.live());
     faults(seen.faults());
     one(Meters.BUILD_INFO, build.version(), build.revision(), build.java());
     gauge(Meters.UP, () -> seen.observing().getAsBoolean() ? 1 : 0);
+    if (seen.counts() instanceof SocketCounts sockets) {
+      calls(sockets);
+    }
+    if (seen.libraries() != null) {
+      LibraryMetrics.register(this, seen.libraries());
+    }
+    HostObservations host = seen.host();
+    tcp = host == null ? null : new TcpMetrics(this, host.tcp(), registry);
+    sources = host == null ? null : new SourceMetrics(this, host.sources(), registry);
+    if (host != null && host.log() != null) {
+      log(host.log());
+    }
+  }
+
+  private void calls(SocketCounts sockets) {
+    for (Side side : Side.values()) {
+      counter(Meters.SIGPIPE, () -> sockets.sigpipes(side), side.label());
+    }
+    failures(sockets);
+  }
+
+  private void log(LogCounts log) {
+    LibraryMetrics.logins(this, log, Side.SERVER);
+    counter(Meters.SIGPIPE, log::sigpipes, Side.SERVER.label());
+  }
+
+  /** Where the kernel tells of round trips; null in a host JVM. */
+  @Nullable TcpMetrics tcp() {
+    return tcp;
   }
 
   /** Adds a meter that has a value only from now on. */
@@ -67,6 +99,13 @@ final class SshMetrics {
   void refresh() {
     hooks(seen.hooks().get());
     kernel(seen.live());
+    bytes(seen.counts(), seen.host());
+    if (tcp != null) {
+      tcp.refresh();
+    }
+    if (sources != null) {
+      sources.refresh();
+    }
     pathTimeout(seen.pathTimeout().get());
   }
 
@@ -121,25 +160,31 @@ final class SshMetrics {
         status.reason());
   }
 
-  private void connections(SocketCounts counts) {
+  private void connections(ConnectionCounts counts) {
     for (Side side : Side.values()) {
       gauge(Meters.ACTIVE_CONNECTIONS, () -> counts.active(side), side.label());
     }
-    bySide(Meters.CONNECTIONS, counts, SocketCounts::recognised);
-    bySide(Meters.CONNECTION_ENDINGS, counts, SocketCounts::ended);
-    bySide(Meters.SIGPIPE, counts, SocketCounts::sigpipes);
-    bySide(Meters.RECEIVED_BYTES, counts, SocketCounts::receivedBytes);
-    bySide(Meters.SENT_BYTES, counts, SocketCounts::sentBytes);
+    bySide(Meters.CONNECTIONS, counts, ConnectionCounts::recognised);
+    bySide(Meters.CONNECTION_ENDINGS, counts, ConnectionCounts::ended);
+  }
+
+  /** Once they are known: not every kernel tells a stranger. */
+  private void bytes(ConnectionCounts counts, @Nullable HostObservations host) {
+    if (!bytesShown && (host == null || host.tcp().detailed())) {
+      bySide(Meters.RECEIVED_BYTES, counts, ConnectionCounts::receivedBytes);
+      bySide(Meters.SENT_BYTES, counts, ConnectionCounts::sentBytes);
+      bytesShown = true;
+    }
   }
 
   private void bySide(
-      Meters meter, SocketCounts counts, ToDoubleBiFunction<SocketCounts, Side> count) {
+      Meters meter, ConnectionCounts counts, ToDoubleBiFunction<ConnectionCounts, Side> count) {
     for (Side side : Side.values()) {
       counter(meter, () -> count.applyAsDouble(counts, side), side.label());
     }
   }
 
-  private void endings(SocketCounts counts) {
+  private void endings(ConnectionCounts counts) {
     for (Verdict verdict : Diagnosis.verdicts()) {
       if (verdict.cause().failed()) {
         endings(counts, verdict);
@@ -147,7 +192,7 @@ final class SshMetrics {
     }
   }
 
-  private void endings(SocketCounts counts, Verdict verdict) {
+  private void endings(ConnectionCounts counts, Verdict verdict) {
     for (Side side : Side.values()) {
       counter(
           Meters.CONNECTION_FAILURES,
@@ -202,7 +247,8 @@ final class SshMetrics {
     return register(meter, () -> 1, labels);
   }
 
-  private Gauge register(Meters meter, DoubleSupplier value, String... labels) {
+  /** Adds a meter that may go again: {@link PrometheusMeterRegistry#remove}. */
+  Gauge register(Meters meter, DoubleSupplier value, String... labels) {
     return Gauge.builder(meter.micrometerName(), registry, unused -> value.getAsDouble())
         .description(meter.help())
         .tags(tags(meter, labels))

@@ -55,7 +55,7 @@ public final class Telemetry {
     this.metrics = new SshMetrics(registry, build, seen);
     SpanStart start = SpanStart.of(settings, new SpanTotals(seen.faults()));
     this.export = start.export();
-    this.listeners = listeners(export, prometheus);
+    this.listeners = listeners(export, prometheus, seen.libraries() != null);
     this.otlp = start.summary();
     if (export != null) {
       metrics.spans(start.totals());
@@ -64,12 +64,12 @@ public final class Telemetry {
 
   /** Spans first: figures point to them. */
   private static List<SshListener> listeners(
-      @Nullable SpanExport export, TracedRegistry prometheus) {
+      @Nullable SpanExport export, TracedRegistry prometheus, boolean libraries) {
     if (export == null) {
-      return List.of(new SshHistograms(prometheus, SpanOf.NONE));
+      return List.of(new SshHistograms(prometheus, SpanOf.NONE, libraries));
     }
     SshSpans spans = export.listener();
-    return List.of(spans, new SshHistograms(prometheus, spans));
+    return List.of(spans, new SshHistograms(prometheus, spans, libraries));
   }
 
   /**
@@ -103,6 +103,14 @@ public final class Telemetry {
   public void started(Duration since) {
     double seconds = since.toNanos() / NANOS_PER_SECOND;
     metrics.gauge(Meters.START_DURATION, () -> seconds);
+  }
+
+  /** TCP has measured a round trip of one connection; told by the sidecar. */
+  public void roundTrip(Duration taken) {
+    TcpMetrics tcp = metrics.tcp();
+    if (tcp != null) {
+      tcp.roundTrip(taken.toNanos() / NANOS_PER_SECOND);
+    }
   }
 
   /** Those who make spans and measure, in the order in which they want to hear. */

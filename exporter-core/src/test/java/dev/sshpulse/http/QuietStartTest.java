@@ -64,7 +64,8 @@ class QuietStartTest {
               () -> null,
               faults,
               () -> List.of(new HookStatus("jdk", "17", HookStatus.Status.MATCHED, "")),
-              () -> true);
+              () -> true,
+              null);
       Telemetry telemetry = Telemetry.open(new Build("0.1.0", "abc1234", "17"), seen);
       Exporter exporter = Exporter.start("127.0.0.1", 0, exported(telemetry), Host::thread, faults);
       scrape(exporter);

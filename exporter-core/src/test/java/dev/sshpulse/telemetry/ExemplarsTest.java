@@ -168,7 +168,8 @@ class ExemplarsTest {
             () -> null,
             new Faults(),
             List::of,
-            () -> true),
+            () -> true,
+            null),
         properties,
         Map.of());
   }

@@ -26,7 +26,7 @@ class SshHistogramsTest {
   private static final double INFINITE = Double.POSITIVE_INFINITY;
 
   private final TracedRegistry registry = new TracedRegistry();
-  private final SshHistograms histograms = new SshHistograms(registry, SpanOf.NONE);
+  private final SshHistograms histograms = new SshHistograms(registry, SpanOf.NONE, true);
 
   @Test
   void measuresLifeSilenceAndDetectionOfAFailedConnection() {

@@ -390,7 +390,7 @@ class SshSpansTest {
 
   private Observations seen() {
     return new Observations(
-        new Figures(), new Tales(), new Health(), () -> null, faults, List::of, () -> true);
+        new Figures(), new Tales(), new Health(), () -> null, faults, List::of, () -> true, null);
   }
 
   private static void tell(Telemetry telemetry, SshConnection connection, Cause cause) {
