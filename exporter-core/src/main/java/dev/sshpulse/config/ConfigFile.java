@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -142,19 +143,32 @@ final class ConfigFile {
 
   private Finding finding(Setting<?> setting, Node key, Node value) {
     String spelling = spelling(setting.key(), key);
-    String text = textOf(value);
+    String text = setting.type().isArray() ? listOf(value) : textOf(value);
     try {
-      return new Finding(substituted(value, text), spelling, place(key), "");
+      return new Finding(substituted(setting, value, text), spelling, place(key), "");
     } catch (IllegalArgumentException e) {
       return new Finding(text, spelling, place(key), String.valueOf(e.getMessage()));
     }
   }
 
-  private String substituted(Node value, String text) {
-    if (value instanceof ScalarNode) {
+  private String substituted(Setting<?> setting, Node value, String text) {
+    boolean list = value instanceof SequenceNode && setting.type().isArray();
+    if (value instanceof ScalarNode || list) {
       return Substitution.in(text, environment).trim();
     }
     throw new IllegalArgumentException("one value is expected");
+  }
+
+  /** A list, as one would write it in one line. */
+  private static String listOf(Node value) {
+    if (!(value instanceof SequenceNode list)) {
+      return textOf(value);
+    }
+    StringJoiner values = new StringJoiner(", ", "[", "]");
+    for (Node node : list.getValue()) {
+      values.add(textOf(node));
+    }
+    return values.toString();
   }
 
   private static String textOf(Node value) {

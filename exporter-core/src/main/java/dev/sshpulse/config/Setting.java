@@ -99,6 +99,54 @@ public final class Setting<T> {
           "off",
           "Whether each failed ending is a line on stderr, one a second at most.");
 
+  /** Of the sidecar, as all that follow but the last. */
+  public static final Setting<int[]> SIDECAR_PORTS =
+      line(
+          "sidecar.ports",
+          int[].class,
+          "22",
+          "What is connected to or from one of these ports is SSH: 22 or [22, 2222].");
+
+  /** Empty when none is read. */
+  public static final Setting<String> SIDECAR_SSHD_LOG =
+      line(
+          "sidecar.sshd-log",
+          String.class,
+          "",
+          "Where sshd's log is read: a file, journal, or - for standard input.");
+
+  /** Empty when nothing is kept. */
+  public static final Setting<String> SIDECAR_STATE =
+      line(
+          "sidecar.state",
+          String.class,
+          "",
+          "A file that keeps how far the log was read, so that a restart neither loses nor repeats.");
+
+  /** Empty when none is read. */
+  public static final Setting<String> SIDECAR_SSHD_CONFIG =
+      line(
+          "sidecar.sshd-config",
+          String.class,
+          "/etc/ssh/sshd_config",
+          "Where sshd's configuration is read; empty: nowhere.");
+
+  /** Empty when sshd itself is to be asked. */
+  public static final Setting<String> SIDECAR_SSHD_VERSION =
+      line(
+          "sidecar.sshd-version",
+          String.class,
+          "",
+          "The version of sshd, such as 9.2, where its program is not at hand.");
+
+  /** Empty when there is none. */
+  public static final Setting<String> SIDECAR_AGENT_URL =
+      line(
+          "sidecar.agent-url",
+          String.class,
+          "http://127.0.0.1:9922",
+          "An agent next door, whose connections are left out; empty: none.");
+
   /** For those who would rather not start than run unobserved. */
   public static final Setting<Boolean> FAIL_ON_ERROR =
       line("fail-on-error", Boolean.class, "false", "Whether a bad setting stops the JVM's start.");

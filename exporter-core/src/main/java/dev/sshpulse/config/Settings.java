@@ -36,7 +36,28 @@ public final class Settings {
       @Nullable String agentArguments,
       Properties systemProperties,
       Map<String, String> environment) {
+    return read(new Findings(), agentArguments, systemProperties, environment);
+  }
+
+  /**
+   * Likewise, for a command of its own.
+   *
+   * @param file what {@code --config} named; null without it
+   */
+  public static Settings ofCommand(
+      @Nullable String file, Properties systemProperties, Map<String, String> environment) {
     Findings findings = new Findings();
+    if (file != null) {
+      findings.add(Setting.CONFIG_FILE, new Finding(file, "--config", "option --config", ""));
+    }
+    return read(findings, null, systemProperties, environment);
+  }
+
+  private static Settings read(
+      Findings findings,
+      @Nullable String agentArguments,
+      Properties systemProperties,
+      Map<String, String> environment) {
     if (agentArguments != null && !agentArguments.isEmpty()) {
       AgentArguments.read(agentArguments, findings);
     }

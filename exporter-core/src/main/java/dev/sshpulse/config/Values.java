@@ -18,6 +18,8 @@ final class Values {
   /** A year in milliseconds has eleven. */
   private static final int MOST_DIGITS = 11;
 
+  private static final int HIGHEST_PORT = 65_535;
+
   private Values() {}
 
   /**
@@ -35,6 +37,9 @@ final class Values {
     }
     if (type == ListenAddress.class) {
       return type.cast(ListenAddressText.parse(text));
+    }
+    if (type == int[].class) {
+      return type.cast(ports(text));
     }
     return type.cast(text);
   }
@@ -83,6 +88,26 @@ final class Values {
       throw new IllegalArgumentException("a duration such as 500ms, 2s or 1m");
     }
     return Duration.ofMillis(bounded(text.substring(0, digits), unitMillis));
+  }
+
+  /** One or more, with commas between them, and brackets around them or not. */
+  private static int[] ports(String text) {
+    boolean list = text.startsWith("[") && text.endsWith("]");
+    String[] written = (list ? text.substring(1, text.length() - 1) : text).split(",", -1);
+    int[] ports = new int[written.length];
+    for (int i = 0; i < ports.length; i++) {
+      ports[i] = port(written[i].trim());
+    }
+    return ports;
+  }
+
+  private static int port(String text) {
+    int digits = leadingDigits(text);
+    int port = digits == 0 || digits > 5 || digits < text.length() ? 0 : Integer.parseInt(text);
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException("ports from 1 to 65535, such as 22 or [22, 2222]");
+    }
+    return port;
   }
 
   private static long unitMillis(String unit) {
