@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid of whoever made it
  * @param cookie unique to the socket while the kernel runs (SO_COOKIE); 0 where the source has none
  * @param cgroup the number of its control group; 0 where the source has none
+ * @param sendBufferFull whether a write would have to wait; false where the source cannot tell
  * @param info what TCP knows of the connection; null where the source has none, and for LISTEN
  */
 public record KernelSocket(
@@ -18,4 +19,5 @@ public record KernelSocket(
     long uid,
     long cookie,
     long cgroup,
+    boolean sendBufferFull,
     @Nullable TcpInfo info) {}

@@ -1,0 +1,21 @@
+package dev.sshpulse.sidecar;
+
+import dev.sshpulse.host.KernelSocket;
+import java.util.List;
+
+/**
+ * What the kernel said at one moment.
+ *
+ * @param now that moment, in milliseconds of a monotonic clock
+ * @param sockets all that it lists on SSH ports
+ * @param gone those that it has let go of since the look before, read before {@code sockets}
+ * @param tellsGone whether it says which have gone, without having lost any since the look before
+ * @param timeoutAborts connections of this host that it has given up for want of an answer, so far;
+ *     -1 where that is not known
+ */
+record Look(
+    long now,
+    List<KernelSocket> sockets,
+    List<KernelSocket> gone,
+    boolean tellsGone,
+    long timeoutAborts) {}

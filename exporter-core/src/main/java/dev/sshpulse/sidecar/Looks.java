@@ -1,0 +1,108 @@
+package dev.sshpulse.sidecar;
+
+import dev.sshpulse.model.Faults;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks at the host, again and again: every second while something is ending or somebody waits for
+ * an answer, more slowly when nothing moves, and when somebody wants to know. Never for more than a
+ * hundredth of the time by itself.
+ */
+final class Looks implements Runnable {
+  private static final long RESTLESS_MILLIS = 1_000;
+  private static final long CALM_MILLIS = 5_000;
+  private static final long SHARE_OF_TIME = 100;
+
+  /** So that a look can be had for each scrape, but not for each of a crowd of them. */
+  private static final long FRESH_MILLIS = 200;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Host host;
+  private final Faults faults;
+  private final LongSupplier millis;
+  private long lastLook;
+  private long lastCostMillis;
+  private boolean looked;
+  private boolean stopped;
+
+  /** What is looked at. */
+  interface Host {
+    /**
+     * Takes in what is so at this moment.
+     *
+     * @throws IOException if nothing can be known now
+     */
+    void look(long now) throws IOException;
+
+    /** The last look could not be had. */
+    void unreadable(IOException why);
+
+    /** Whether something is under way that the next look should not be late for. */
+    boolean restless();
+  }
+
+  /**
+   * @param millis a monotonic clock
+   */
+  Looks(Host host, Faults faults, LongSupplier millis) {
+    this.host = host;
+    this.faults = faults;
+    this.millis = millis;
+  }
+
+  @Override
+  public void run() {
+    while (await()) {
+      look();
+    }
+  }
+
+  private synchronized boolean await() {
+    try {
+      long due = lastLook + period();
+      for (long now = millis.getAsLong();
+          looked && !stopped && now < due;
+          now = millis.getAsLong()) {
+        wait(due - now);
+      }
+    } catch (InterruptedException e) {
+      stopped = true;
+    }
+    return !stopped;
+  }
+
+  private long period() {
+    long wanted = host.restless() ? RESTLESS_MILLIS : CALM_MILLIS;
+    return Math.max(wanted, lastCostMillis * SHARE_OF_TIME);
+  }
+
+  /** Makes sure that what is known is of this moment, or nearly so. */
+  synchronized void refresh() {
+    if (!looked || millis.getAsLong() - lastLook >= FRESH_MILLIS) {
+      look();
+    }
+  }
+
+  private synchronized void look() {
+    long now = millis.getAsLong();
+    long from = System.nanoTime();
+    try {
+      host.look(now);
+    } catch (IOException e) {
+      host.unreadable(e);
+    } catch (RuntimeException e) {
+      faults.swallowed(Faults.Where.CONNECTIONS);
+    }
+    lastCostMillis = (System.nanoTime() - from) / NANOS_PER_MILLI;
+    lastLook = now;
+    looked = true;
+  }
+
+  /** No more looks. */
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sshpulse.sidecar;
+
+import dev.sshpulse.model.SourceStatus;
+import dev.sshpulse.sidecar.HostConnection.Owner;
+import org.jspecify.annotations.Nullable;
+
+/** An agent in a JVM next door, which reports its connections itself. */
+interface Neighbour extends HostConnections.Ownership {
+
+  /** Nobody lives there. */
+  Neighbour NONE =
+      new Neighbour() {
+        @Override
+        public void ask(long now, boolean somebodyNew) {}
+
+        @Override
+        public @Nullable SourceStatus status() {
+          return null;
+        }
+
+        @Override
+        public Owner of(HostConnection connection, long now) {
+          return Owner.SIDECAR;
+        }
+      };
+
+  /**
+   * Asks it what it reports, if it is time to.
+   *
+   * @param somebodyNew whether there is a connection that it has not been asked about
+   */
+  void ask(long now, boolean somebodyNew);
+
+  /** How it fares; null where none was asked for. */
+  @Nullable SourceStatus status();
+}

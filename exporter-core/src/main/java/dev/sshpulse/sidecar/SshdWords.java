@@ -1,0 +1,97 @@
+package dev.sshpulse.sidecar;
+
+import dev.sshpulse.diagnosis.OwnReason;
+import dev.sshpulse.diagnosis.Said;
+import dev.sshpulse.model.SocketError;
+import dev.sshpulse.sshd.SshdEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sshd's log has said of one connection, so far. The first word on why it is over holds: what
+ * comes after is an echo.
+ */
+final class SshdWords {
+  private boolean loggedIn;
+  private boolean refused;
+  private boolean over;
+  private boolean closedByPeer;
+  private @Nullable SocketError error;
+  private @Nullable Integer disconnect;
+  private boolean disconnectSent;
+  private @Nullable OwnReason ownReason;
+
+  void heard(SshdEvent event) {
+    switch (event.kind()) {
+      case ACCEPTED -> loggedIn = true;
+      case FAILED -> refused = true;
+      case PARTIAL -> {}
+      default -> over(event);
+    }
+  }
+
+  private void over(SshdEvent event) {
+    if (over) {
+      return;
+    }
+    over = true;
+    switch (event.kind()) {
+      case DISCONNECT_RECEIVED -> disconnect(event, false, BY_APPLICATION);
+      case DISCONNECTING -> disconnect(event, true, BY_APPLICATION);
+      case TOO_MANY_FAILURES -> disconnect(event, true, NO_MORE_METHODS);
+      case PROTOCOL_ERROR -> disconnect(event, true, PROTOCOL_ERROR);
+      case TURNED_AWAY -> disconnect(event, true, TOO_MANY_CONNECTIONS);
+      case CLOSED_BY_PEER -> closedByPeer = true;
+      case RESET -> error = SocketError.CONNECTION_RESET;
+      case BROKEN_PIPE -> error = SocketError.BROKEN_PIPE;
+      case TIMED_OUT -> error = SocketError.TIMED_OUT;
+      case HOST_UNREACHABLE -> error = SocketError.HOST_UNREACHABLE;
+      case NETWORK_UNREACHABLE -> error = SocketError.NETWORK_UNREACHABLE;
+      case KEEPALIVE_TIMEOUT -> ownReason = OwnReason.KEEPALIVE_UNANSWERED;
+      case IDLE_TIMEOUT -> ownReason = OwnReason.IDLE_TIMEOUT;
+      case AUTH_TIMEOUT -> ownReason = OwnReason.AUTH_TIMEOUT;
+      case KEY_EXCHANGE_FAILED -> ownReason = OwnReason.KEY_EXCHANGE_FAILED;
+      case ACCEPTED, FAILED, PARTIAL -> throw new AssertionError("ends nothing: " + event.kind());
+    }
+  }
+
+  // RFC 4253 section 11.1.
+  private static final int PROTOCOL_ERROR = 2;
+  private static final int BY_APPLICATION = 11;
+  private static final int TOO_MANY_CONNECTIONS = 12;
+  private static final int NO_MORE_METHODS = 14;
+
+  private void disconnect(SshdEvent event, boolean sent, int unlessToldOtherwise) {
+    Integer code = event.disconnectCode();
+    disconnect = code == null ? unlessToldOtherwise : code;
+    disconnectSent = sent;
+  }
+
+  /** Whether it has said why the connection is over. */
+  boolean conclusive() {
+    return over;
+  }
+
+  /** The errno that sshd met; null if none. */
+  @Nullable SocketError error() {
+    return error;
+  }
+
+  /** Whether the client's end of stream came as a surprise. */
+  boolean closedByPeer() {
+    return closedByPeer;
+  }
+
+  /** What a library in the server's place would have known. */
+  Said said(long overAt) {
+    long since = over && error == null && !closedByPeer ? overAt - 1 : 0;
+    return new Said(
+        since,
+        loggedIn || ownReason != OwnReason.KEY_EXCHANGE_FAILED,
+        disconnect,
+        disconnectSent,
+        refused && !loggedIn,
+        loggedIn,
+        false,
+        ownReason);
+  }
+}
