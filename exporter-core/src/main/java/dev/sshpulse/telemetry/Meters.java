@@ -233,7 +233,58 @@ public enum Meters {
   SPANS_FAILED(
       "sshpulse_spans_failed_total",
       COUNTER,
-      "Spans lost because the OTLP endpoint refused them or did not answer.");
+      "Spans lost because the OTLP endpoint refused them or did not answer."),
+  /** {@link dev.sshpulse.model.HostFact#CLIENT_ALIVE_DETECTION}; the sidecar's, as all below. */
+  CLIENT_ALIVE_DETECTION(
+      "ssh_server_client_alive_detection_seconds",
+      GAUGE,
+      "After which silence the sshd here gives a client up: what its ClientAlive settings come to."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_ABORTS_ON_TIMEOUT}. */
+  HOST_TCP_ABORTS_ON_TIMEOUT(
+      "host_tcp_aborts_on_timeout_total",
+      COUNTER,
+      "TCP connections that the kernel gave up for lack of an answer: TCPAbortOnTimeout."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_KEEPALIVE_PROBES}. */
+  HOST_TCP_KEEPALIVE_PROBES(
+      "host_tcp_keepalive_probes_total",
+      COUNTER,
+      "Probes of TCP's keepalive that the kernel sent: TCPKeepAlive."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_TIMEOUTS}. */
+  HOST_TCP_TIMEOUTS(
+      "host_tcp_timeouts_total", COUNTER, "TCP retransmission timers that ran out: TCPTimeouts."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_LISTEN_OVERFLOWS}. */
+  HOST_TCP_LISTEN_OVERFLOWS(
+      "host_tcp_listen_overflows_total",
+      COUNTER,
+      "TCP connections refused because those before them were not accepted: ListenOverflows."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_RESETS}. */
+  HOST_TCP_RESETS(
+      "host_tcp_resets_total",
+      COUNTER,
+      "Open TCP connections that ended without an orderly close: EstabResets."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_RETRANSMITS}. */
+  HOST_TCP_RETRANSMITS(
+      "host_tcp_retransmits_total", COUNTER, "TCP segments that were sent again: RetransSegs."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_KEEPALIVE_TIME}. */
+  HOST_TCP_KEEPALIVE_TIME(
+      "host_tcp_keepalive_time_seconds",
+      GAUGE,
+      "Silence before TCP's first keepalive probe, unless a socket asks for less: tcp_keepalive_time."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_KEEPALIVE_INTERVAL}. */
+  HOST_TCP_KEEPALIVE_INTERVAL(
+      "host_tcp_keepalive_interval_seconds",
+      GAUGE,
+      "Between TCP's unanswered keepalive probes: tcp_keepalive_intvl."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_KEEPALIVE_LIMIT}; else it had the counter's name. */
+  HOST_TCP_KEEPALIVE_LIMIT(
+      "host_tcp_keepalive_probes_limit",
+      GAUGE,
+      "Unanswered keepalive probes after which TCP gives up: tcp_keepalive_probes."),
+  /** {@link dev.sshpulse.model.HostFact#TCP_RETRANSMITS_LIMIT}. */
+  HOST_TCP_RETRANSMITS_LIMIT(
+      "host_tcp_retransmits_limit",
+      GAUGE,
+      "How often TCP sends the same data again until it gives up, about: tcp_retries2.");
 
   /** What Prometheus and OpenMetrics call it. */
   public enum Type {

@@ -12,7 +12,7 @@ class MetersTest {
   void keepsToTheConventionsOfPrometheus(Meters meter) {
     String name = meter.exposedName();
 
-    assertThat(name).matches("(ssh|socket|sshpulse)_[a-z_]+");
+    assertThat(name).matches("(ssh|socket|sshpulse|host)_[a-z_]+");
     assertThat(name.endsWith("_total")).isEqualTo(meter.type() == Meters.Type.COUNTER);
     assertThat(name.endsWith("_info")).isEqualTo(meter.type() == Meters.Type.INFO);
     assertThat(meter.help()).matches("(?s)[A-Z0-9].+\\.").doesNotContain("\n");

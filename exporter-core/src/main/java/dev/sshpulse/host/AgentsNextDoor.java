@@ -1,0 +1,155 @@
+package dev.sshpulse.host;
+
+import dev.sshpulse.model.AddressText;
+import dev.sshpulse.model.Side;
+import dev.sshpulse.model.SourceStatus;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The agents in the JVMs of this network namespace, and the SSH connections they report.
+ *
+ * <p>An agent whose port is taken opens the next free one of ten, so each port in a row is asked.
+ * What answers there and is no agent is left alone for minutes: its log is not ours to fill. For
+ * one thread at a time.
+ */
+public final class AgentsNextDoor {
+  /** The value of the label {@code source}. */
+  public static final String NAME = "agent";
+
+  /** As many as an agent tries. */
+  private static final int PORTS_IN_A_ROW = 10;
+
+  private static final int HIGHEST_PORT = 65_535;
+  private static final String PATH = "/api/v1/connections";
+
+  /** Twice what an agent lists at most. */
+  private static final long MOST_BYTES = 8 << 20;
+
+  private static final Duration LEFT_ALONE = Duration.ofMinutes(5);
+
+  private final List<InetSocketAddress> first;
+  private final Duration within;
+  private final LongSupplier nanoTime;
+  private final Set<InetSocketAddress> ours = new HashSet<>();
+
+  /** Those that have answered as agents do: their silence means something. */
+  private final Set<InetSocketAddress> agents = new HashSet<>();
+
+  private final Map<InetSocketAddress, Long> strangersUntil = new HashMap<>();
+
+  /**
+   * @param first where the first agent is looked for: {@link AgentUrl#parse}
+   * @param within for each of them
+   */
+  public AgentsNextDoor(List<InetSocketAddress> first, Duration within) {
+    this(first, within, System::nanoTime);
+  }
+
+  AgentsNextDoor(List<InetSocketAddress> first, Duration within, LongSupplier nanoTime) {
+    this.first = List.copyOf(first);
+    this.within = within;
+    this.nanoTime = nanoTime;
+  }
+
+  /** This port is the sidecar's own, on whatever address: it would hear itself. */
+  public void skip(int port) {
+    for (InetSocketAddress address : first) {
+      ours.add(new InetSocketAddress(address.getAddress(), port));
+    }
+  }
+
+  /**
+   * What one round of questions gave.
+   *
+   * @param connections with the side that the agent is, by the addresses as its JVM's sockets have
+   *     them; a connection between two JVMs is there twice, once from each end
+   * @param status up if an agent was found, and all that were told all
+   */
+  public record Reading(Map<TcpAddresses, Side> connections, SourceStatus status) {}
+
+  /** Asks all of them, one after the other. */
+  public Reading read() {
+    Round round = new Round(nanoTime.getAsLong());
+    for (InetSocketAddress start : first) {
+      for (int i = 0; i < PORTS_IN_A_ROW && start.getPort() + i <= HIGHEST_PORT; i++) {
+        round.ask(new InetSocketAddress(start.getAddress(), start.getPort() + i));
+      }
+    }
+    return round.reading();
+  }
+
+  private final class Round {
+    private final long from;
+    private final Map<TcpAddresses, Side> connections = new HashMap<>();
+    private final List<String> found = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+
+    Round(long from) {
+      this.from = from;
+    }
+
+    void ask(InetSocketAddress at) {
+      Long until = strangersUntil.get(at);
+      if (ours.contains(at) || (until != null && until - from > 0)) {
+        return;
+      }
+      strangersUntil.remove(at);
+      try {
+        take(at, new LocalGet(at, within, MOST_BYTES).json(PATH, AgentConnections::read));
+      } catch (ConnectException e) {
+        agents.remove(at); // nobody listens: it has ended
+      } catch (IOException e) {
+        failed(at, e);
+      }
+    }
+
+    private void take(InetSocketAddress at, AgentConnections told) {
+      agents.add(at);
+      found.add(AddressText.of(at));
+      connections.putAll(told.sides());
+      if (told.leftOut() > 0) {
+        failed.add(AddressText.of(at) + " leaves out " + told.leftOut() + " connections");
+      }
+      if (told.unnamed() > 0 && told.sides().isEmpty()) {
+        failed.add(
+            AddressText.of(at) + " shows no addresses: let its http.listen be a loopback address");
+      }
+    }
+
+    private void failed(InetSocketAddress at, IOException e) {
+      if (agents.contains(at) || first.contains(at)) {
+        failed.add(AddressText.of(at) + ": " + e.getMessage());
+      }
+      if (!agents.contains(at)) {
+        strangersUntil.put(at, from + LEFT_ALONE.toNanos());
+      }
+    }
+
+    Reading reading() {
+      Duration took = Duration.ofNanos(nanoTime.getAsLong() - from);
+      boolean up = failed.isEmpty() && !found.isEmpty();
+      return new Reading(connections, new SourceStatus(NAME, up, reason(), took));
+    }
+
+    private String reason() {
+      if (!failed.isEmpty()) {
+        return String.join("; ", failed);
+      }
+      return found.isEmpty()
+          ? "nobody answers at "
+              + AddressText.of(first.get(0))
+              + " or the ports above (connection refused), as is right where no JVM has the agent"
+          : "agents at " + String.join(", ", found);
+    }
+  }
+}
