@@ -22,6 +22,9 @@ public interface SocketSource extends Closeable {
    * Those with one of these ports that have gone since the last call, as they were when the kernel
    * let go of them: also of ones that no reading saw. Empty where the source cannot tell.
    *
+   * <p>All are CLOSED. One that this end aborted has forgotten its peer, and its peer's port is 0:
+   * it comes whatever its own port is, to be known by its cookie, and has no {@code TcpInfo}.
+   *
    * @throws IOException if some may be missing; those that are there come with the next call
    */
   List<KernelSocket> gone(Set<Integer> ports) throws IOException;

@@ -19,6 +19,14 @@ final class TcpLine {
   /** All that surely fit a long. */
   private static final int MOST_DECIMAL_DIGITS = 18;
 
+  /**
+   * Of the kernel's clock as it shows it to programs: {@code USER_HZ} is 100 wherever Java runs.
+   */
+  private static final int MILLIS_PER_TICK = 10;
+
+  /** Three centuries, which shifted by a digit still fit a long. */
+  private static final long MOST_TICKS = 1L << 40;
+
   private final boolean littleEndian;
 
   private byte[] bytes = {};
@@ -32,6 +40,8 @@ final class TcpLine {
   private long localLow;
   private int localPort;
   private int peerPort;
+  private long timerMillis;
+  private long uid;
 
   /**
    * @param order the host's: the kernel prints addresses as 32-bit words of the host
@@ -88,9 +98,9 @@ final class TcpLine {
     long sendQueueBytes = queue(' ');
     long receiveQueueBytes = queue(':');
     TcpSocket.Timer timer = TcpSocket.Timer.of(field(CODE_DIGITS));
-    skipExpiry();
+    timerMillis = expiry();
     int retransmits = (int) field(WORD_DIGITS);
-    column(); // the user's number
+    uid = column();
     int unansweredProbes = (int) column();
     long inode = column();
     expect(' '); // more columns follow: without them the inode may have been cut short
@@ -98,6 +108,16 @@ final class TcpLine {
         ? null
         : new TcpSocket(
             state, sendQueueBytes, receiveQueueBytes, timer, retransmits, unansweredProbes, inode);
+  }
+
+  /** Until the timer of the socket that was read is due; 0 without one. */
+  long timerMillis() {
+    return timerMillis;
+  }
+
+  /** Of whoever made the socket that was read. */
+  long uid() {
+    return uid;
   }
 
   private int end(int words) {
@@ -132,11 +152,16 @@ final class TcpLine {
     return Math.max(0, (int) hexadecimal(WORD_DIGITS));
   }
 
-  private void skipExpiry() {
+  /** Printed in ticks, with as many digits as it takes. */
+  private long expiry() {
     expect(':');
+    long ticks = 0;
     while (at < end && bytes[at] != ' ') {
-      at++;
+      int digit = Character.digit(bytes[at++], 16);
+      spoilt |= digit < 0;
+      ticks = Math.min(ticks << 4 | digit, MOST_TICKS);
     }
+    return ticks * MILLIS_PER_TICK;
   }
 
   private long field(int digits) {

@@ -27,8 +27,13 @@ public final class TcpTable {
     /** Whether a socket with these ports may be of interest; the rest of its line costs more. */
     boolean wants(int localPort, int peerPort);
 
-    /** One of those that may be. */
-    void visit(TcpAddresses addresses, TcpSocket socket);
+    /**
+     * One of those that may be.
+     *
+     * @param timerMillis until its timer is due, in tens; 0 without one
+     * @param uid of whoever made it
+     */
+    void visit(TcpAddresses addresses, TcpSocket socket, long timerMillis, long uid);
   }
 
   private static final int IPV4_WORDS = 1;
@@ -128,7 +133,7 @@ public final class TcpTable {
       spoilt++;
       return;
     }
-    visitor.visit(addresses, socket);
+    visitor.visit(addresses, socket, line.timerMillis(), line.uid());
   }
 
   private static final class Finder implements Visitor {
@@ -150,7 +155,7 @@ public final class TcpTable {
     }
 
     @Override
-    public void visit(TcpAddresses addresses, TcpSocket socket) {
+    public void visit(TcpAddresses addresses, TcpSocket socket, long timerMillis, long uid) {
       if (wanted.contains(addresses)) {
         found.put(addresses, socket);
       }

@@ -361,7 +361,7 @@ class TcpTableTest {
           }
 
           @Override
-          public void visit(TcpAddresses addresses, TcpSocket socket) {
+          public void visit(TcpAddresses addresses, TcpSocket socket, long timerMillis, long uid) {
             assertThat(all.put(addresses, socket)).isNull();
           }
         });
