@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Tells for every SSH connection of a JVM whether it is alive, and when it died, what killed it.",
+      "Tells for every SSH connection of a JVM, or of a host, whether it is alive, and when it died, what killed it.",
       ""
     },
     footerHeading = "%nTo watch a JVM, start it with the agent:%n%n",
@@ -33,6 +33,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "and read what it counts:",
       "",
       "  curl http://127.0.0.1:9922/metrics",
+      "",
+      "To watch OpenSSH, Go and whatever else speaks SSH on this host:",
+      "",
+      "  java -jar sshpulse.jar sidecar",
       "",
       "To see it at work first: java -jar sshpulse.jar demo",
       "To see whether spans would arrive: java -jar sshpulse.jar send-test-span"
@@ -63,6 +67,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(@Nullable File jar) {
     return versioned(new Main(), jar)
         .addSubcommand(versioned(new DemoCommand(jar), jar))
+        .addSubcommand(versioned(new SidecarCommand(jar), jar))
         .addSubcommand(versioned(new SendTestSpanCommand(), jar))
         .addSubcommand(new WorkloadCommand())
         .setParameterExceptionHandler(Main::refuse)
@@ -98,7 +103,9 @@ public final class Main implements Runnable {
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
-    if (!(failure instanceof DemoFailure || failure instanceof IOException)) {
+    if (!(failure instanceof DemoFailure
+        || failure instanceof SidecarFailure
+        || failure instanceof IOException)) {
       throw failure;
     }
     // An exception of the JDK's may say no more than a file's name.

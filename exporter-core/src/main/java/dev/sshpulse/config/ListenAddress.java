@@ -10,6 +10,9 @@ package dev.sshpulse.config;
  */
 public record ListenAddress(boolean off, String host, int port, String reason) {
 
+  /** Where the sidecar listens unless it is told otherwise. */
+  public static final ListenAddress OF_THE_SIDECAR = on("127.0.0.1", 9923);
+
   static ListenAddress on(String host, int port) {
     return new ListenAddress(false, host, port, "");
   }

@@ -87,6 +87,11 @@ public final class Settings {
     return choice == null ? setting.defaultValue() : setting.type().cast(choice.value());
   }
 
+  /** Whether nobody has said anything about it. */
+  public boolean isDefault(Setting<?> setting) {
+    return !choices.containsKey(setting);
+  }
+
   /** Whether the hooks in this library are switched off, by its label. */
   public boolean disables(String library) {
     for (Setting<?> setting : Setting.all()) {

@@ -15,6 +15,12 @@ final class DiagSocket {
   /** The attribute with {@code struct tcp_info}. */
   static final int INFO = 2;
 
+  /** The attribute with how much memory the socket uses, {@code SK_MEMINFO_*}. */
+  static final int MEMORY = 7;
+
+  private static final int SEND_BUFFER_AT = 12;
+  private static final int SEND_QUEUED_AT = 20;
+
   private static final int CGROUP = 21;
 
   private static final int STATE_AT = 1;
@@ -41,6 +47,7 @@ final class DiagSocket {
   private int infoAt;
   private int infoBytes;
   private long cgroup;
+  private boolean sendBufferFull;
 
   private DiagSocket(ByteBuffer buffer, int at) {
     this.buffer = buffer;
@@ -83,6 +90,9 @@ final class DiagSocket {
     if (type == INFO) {
       infoAt = value;
       infoBytes = bytes;
+    } else if (type == MEMORY && bytes >= SEND_QUEUED_AT + Integer.BYTES) {
+      long queued = Integer.toUnsignedLong(buffer.getInt(value + SEND_QUEUED_AT));
+      sendBufferFull = queued >= Integer.toUnsignedLong(buffer.getInt(value + SEND_BUFFER_AT));
     } else if (type == CGROUP && bytes == Long.BYTES) {
       cgroup = buffer.getLong(value);
     }
@@ -102,6 +112,7 @@ final class DiagSocket {
         unsignedInt(UID_AT),
         cookie(),
         cgroup,
+        !listens && sendBufferFull,
         listens ? null : info());
   }
 
@@ -117,10 +128,10 @@ final class DiagSocket {
     }
     if (port(PEER_PORT_AT) == 0) {
       TcpSocket nothing = new TcpSocket(state, 0, 0, TcpSocket.Timer.NONE, 0, 0, 0);
-      return new KernelSocket(addresses(), nothing, 0, 0, cookie(), 0, null);
+      return new KernelSocket(addresses(), nothing, 0, 0, cookie(), 0, false, null);
     }
     TcpSocket last = socket(state, TcpSocket.Timer.NONE, queue(SEND_QUEUE_AT), 0);
-    return new KernelSocket(addresses(), last, 0, 0, cookie(), 0, info());
+    return new KernelSocket(addresses(), last, 0, 0, cookie(), 0, false, info());
   }
 
   private TcpSocket socket(

@@ -17,7 +17,7 @@ final class DumpRequest {
 
   private static final short DUMP_REQUEST = 0x301; // NLM_F_REQUEST, NLM_F_DUMP
   private static final byte TCP = 6;
-  private static final byte WITH_TCP_INFO = 1 << (DiagSocket.INFO - 1);
+  private static final byte EXTENSIONS = 1 << (DiagSocket.INFO - 1) | 1 << (DiagSocket.MEMORY - 1);
 
   /** The codes 1 to 12; the kernel's 13th is a socket that is bound and does not listen. */
   private static final int ALL_STATES = 0x1ffe;
@@ -47,7 +47,7 @@ final class DumpRequest {
    */
   static void write(ByteBuffer buffer, int family, int sequence, Ports ports) {
     buffer.clear().position(Netlink.HEADER_BYTES);
-    buffer.put((byte) family).put(TCP).put(WITH_TCP_INFO).put((byte) 0).putInt(ALL_STATES);
+    buffer.put((byte) family).put(TCP).put(EXTENSIONS).put((byte) 0).putInt(ALL_STATES);
     buffer.put(new byte[SOCKET_ID_BYTES]);
     if (!ports.isEmpty() && ports.ranges() <= MOST_RANGES) {
       writeFilter(buffer, ports);

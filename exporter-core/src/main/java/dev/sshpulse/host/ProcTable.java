@@ -69,7 +69,7 @@ public final class ProcTable implements SocketSource {
 
     @Override
     public void visit(TcpAddresses addresses, TcpSocket socket, long timerMillis, long uid) {
-      sockets.add(new KernelSocket(addresses, socket, timerMillis, uid, 0, 0, null));
+      sockets.add(new KernelSocket(addresses, socket, timerMillis, uid, 0, 0, false, null));
     }
   }
 }

@@ -126,7 +126,7 @@ final class HostConnection {
       unansweredSince = 0;
       silenceBefore = 0;
       wellAt = look.now();
-      timeoutAborts = look.timeoutAborts();
+      timeoutAborts = look.abortsBefore();
     }
     boolean peerClosed = socket.socket().state() == State.CLOSE_WAIT;
     peerClosedSince = !peerClosed ? 0 : peerClosedSince == 0 ? look.now() : peerClosedSince;

@@ -240,8 +240,7 @@ final class HostConnections {
 
   private void end(HostConnection connection, @Nullable SshdWords words, Look look) {
     // Of a host whose counter cannot be read, anything may be.
-    boolean timeoutsRose =
-        look.timeoutAborts() < 0 || look.timeoutAborts() > connection.timeoutAborts;
+    boolean timeoutsRose = look.abortsAfter() < 0 || look.abortsAfter() > connection.timeoutAborts;
     Deathbed deathbed = new Deathbed(connection, words, look.tellsGone(), timeoutsRose);
     Symptoms symptoms = deathbed.symptoms(halfOpenAfter.toMillis());
     Conclusion conclusion = Diagnosis.of(symptoms);

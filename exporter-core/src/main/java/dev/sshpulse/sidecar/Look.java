@@ -10,12 +10,14 @@ import java.util.List;
  * @param sockets all that it lists on SSH ports
  * @param gone those that it has let go of since the look before, read before {@code sockets}
  * @param tellsGone whether it says which have gone, without having lost any since the look before
- * @param timeoutAborts connections of this host that it has given up for want of an answer, so far;
- *     -1 where that is not known
+ * @param abortsBefore connections of this host that it had given up for want of an answer before
+ *     {@code sockets} were read; -1 where that is not known
+ * @param abortsAfter likewise, after
  */
 record Look(
     long now,
     List<KernelSocket> sockets,
     List<KernelSocket> gone,
     boolean tellsGone,
-    long timeoutAborts) {}
+    long abortsBefore,
+    long abortsAfter) {}

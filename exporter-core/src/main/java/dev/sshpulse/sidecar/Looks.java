@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 final class Looks implements Runnable {
   private static final long RESTLESS_MILLIS = 1_000;
-  private static final long CALM_MILLIS = 5_000;
+  private static final long CALM_MILLIS = 2_000;
   private static final long SHARE_OF_TIME = 100;
 
   /** So that a look can be had for each scrape, but not for each of a crowd of them. */

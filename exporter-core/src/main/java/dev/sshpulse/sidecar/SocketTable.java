@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,10 @@ final class SocketTable implements AutoCloseable {
   /**
    * Reads what has gone first: what then is missing from the rest has gone since.
    *
+   * @param timeoutAborts reads the host's counter of what it has given up
    * @throws IOException if no source can be read now
    */
-  Look look(long now, long timeoutAborts) throws IOException {
+  Look look(long now, LongSupplier timeoutAborts) throws IOException {
     while (true) {
       SocketSource open = source();
       try {
@@ -58,12 +60,13 @@ final class SocketTable implements AutoCloseable {
     }
   }
 
-  private Look look(SocketSource open, long now, long timeoutAborts) throws IOException {
+  private Look look(SocketSource open, long now, LongSupplier timeoutAborts) throws IOException {
     long from = System.nanoTime();
     List<KernelSocket> gone = gone(open);
+    long abortsBefore = timeoutAborts.getAsLong();
     List<KernelSocket> sockets = open.read(ports);
     up(open, Duration.ofNanos(System.nanoTime() - from), sockets.size());
-    return new Look(now, sockets, gone, goneWasWhole, timeoutAborts);
+    return new Look(now, sockets, gone, goneWasWhole, abortsBefore, timeoutAborts.getAsLong());
   }
 
   /** Those that were lost on the way end as if the kernel had not told of any. */

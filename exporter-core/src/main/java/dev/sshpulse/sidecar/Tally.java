@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** The sidecar's own connections, counted. Any thread may read. */
 final class Tally implements ConnectionCounts {
   private final Map<Side, OfOneSide> sides = new EnumMap<>(Side.class);
-  private final Consumer<Duration> roundTrips;
+  private Consumer<Duration> roundTrips = unused -> {};
   private long retransmits;
 
   private static final class OfOneSide {
@@ -25,14 +25,15 @@ final class Tally implements ConnectionCounts {
     final Map<Verdict, Long> failed = new HashMap<>();
   }
 
-  /**
-   * @param roundTrips takes what TCP measured
-   */
-  Tally(Consumer<Duration> roundTrips) {
-    this.roundTrips = roundTrips;
+  Tally() {
     for (Side side : Side.values()) {
       sides.put(side, new OfOneSide());
     }
+  }
+
+  /** From now on, what TCP measures goes there as well. */
+  synchronized void tellRoundTrips(Consumer<Duration> taker) {
+    roundTrips = taker;
   }
 
   /**

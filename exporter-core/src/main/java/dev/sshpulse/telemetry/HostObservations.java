@@ -1,5 +1,6 @@
 package dev.sshpulse.telemetry;
 
+import dev.sshpulse.model.HostFacts;
 import dev.sshpulse.model.LogCounts;
 import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.model.TcpCounts;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tcp what the kernel says of the sockets on SSH ports
  * @param log what sshd's log has told; null where none is read
+ * @param facts what is known of the host as a whole
  * @param sources how its sources fare; may change
  */
 public record HostObservations(
-    TcpCounts tcp, @Nullable LogCounts log, Supplier<List<SourceStatus>> sources) {}
+    TcpCounts tcp,
+    @Nullable LogCounts log,
+    HostFacts facts,
+    Supplier<List<SourceStatus>> sources) {}

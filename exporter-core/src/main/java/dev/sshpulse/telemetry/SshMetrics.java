@@ -42,6 +42,7 @@ final class SshMetrics {
   private final Map<String, Gauge> bounds = new HashMap<>();
   private final @Nullable TcpMetrics tcp;
   private final @Nullable SourceMetrics sources;
+  private final @Nullable HostMetrics facts;
   private boolean bytesShown;
 
   SshMetrics(PrometheusMeterRegistry registry, Build build, Observations seen) {
@@ -62,6 +63,7 @@ final class SshMetrics {
     HostObservations host = seen.host();
     tcp = host == null ? null : new TcpMetrics(this, host.tcp(), registry);
     sources = host == null ? null : new SourceMetrics(this, host.sources(), registry);
+    facts = host == null ? null : new HostMetrics(registry, host.facts());
     if (host != null && host.log() != null) {
       log(host.log());
     }
@@ -105,6 +107,9 @@ final class SshMetrics {
     }
     if (sources != null) {
       sources.refresh();
+    }
+    if (facts != null) {
+      facts.refresh();
     }
     pathTimeout(seen.pathTimeout().get());
   }

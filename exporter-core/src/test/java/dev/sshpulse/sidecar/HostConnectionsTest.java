@@ -33,7 +33,7 @@ class HostConnectionsTest {
   private final List<Ending> ended = new ArrayList<>();
   private final SshdMemory sshd = new SshdMemory();
   private final PathTimeouts paths = new PathTimeouts(Duration.ofHours(24), 16);
-  private final Tally tally = new Tally(taken -> {});
+  private final Tally tally = new Tally();
   private Owner owner = Owner.SIDECAR;
   private HostConnections connections = connections(false);
 

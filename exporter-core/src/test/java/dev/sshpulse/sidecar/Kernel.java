@@ -119,6 +119,6 @@ final class Kernel {
     gone.clear();
     List<KernelSocket> there = new ArrayList<>();
     sockets.values().forEach(socket -> there.add(socket.at(now)));
-    return new Look(now, there, went, tellsGone, timeoutAborts);
+    return new Look(now, there, went, tellsGone, timeoutAborts, timeoutAborts);
   }
 }

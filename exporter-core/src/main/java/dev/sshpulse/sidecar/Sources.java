@@ -1,0 +1,88 @@
+package dev.sshpulse.sidecar;
+
+import dev.sshpulse.config.Setting;
+import dev.sshpulse.config.Settings;
+import dev.sshpulse.host.AgentUrl;
+import dev.sshpulse.host.AgentsNextDoor;
+import dev.sshpulse.host.HostCounters;
+import dev.sshpulse.host.ProcTable;
+import dev.sshpulse.host.SockDiag;
+import dev.sshpulse.model.SourceStatus;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where the sidecar's knowledge comes from; each can fail alone, and says so. */
+final class Sources implements AutoCloseable {
+  private static final File NET = new File("/proc/self/net");
+  private static final File SYSCTLS = new File("/proc/sys/net/ipv4");
+  private static final Duration AGENT_WITHIN = Duration.ofSeconds(1);
+
+  final SocketTable table;
+  final @Nullable LogReader log;
+  final SshdAudit sshd;
+  final HostFigures figures;
+  final Neighbour neighbour;
+  private final @Nullable AgentsNextDoor agents;
+
+  /**
+   * Opens them, as far as that can be done before the first look.
+   *
+   * @param libraries where JNA's native library may lie ready; null: nowhere
+   * @throws IllegalArgumentException for a setting that cannot be followed, naming it
+   */
+  Sources(Settings settings, Set<Integer> ports, @Nullable File libraries) {
+    table =
+        new SocketTable(
+            List.of(
+                new SocketTable.Candidate("sock_diag", () -> SockDiag.open(libraries)),
+                new SocketTable.Candidate("proc", () -> new ProcTable(NET))),
+            ports);
+    sshd =
+        new SshdAudit(
+            settings.get(Setting.SIDECAR_SSHD_CONFIG), settings.get(Setting.SIDECAR_SSHD_VERSION));
+    figures = new HostFigures(new HostCounters(NET, SYSCTLS), sshd);
+    agents = agents(settings.get(Setting.SIDECAR_AGENT_URL));
+    neighbour = agents == null ? Neighbour.NONE : new AgentNeighbour(agents);
+    log = null;
+  }
+
+  private static @Nullable AgentsNextDoor agents(String url) {
+    return url.isEmpty() ? null : new AgentsNextDoor(List.of(AgentUrl.parse(url)), AGENT_WITHIN);
+  }
+
+  /** The sidecar's own port is no agent's. */
+  void skip(int ownPort) {
+    if (agents != null) {
+      agents.skip(ownPort);
+    }
+  }
+
+  /** How all of them fare. Any thread may ask. */
+  List<SourceStatus> statuses() {
+    List<SourceStatus> all = new ArrayList<>(table.statuses());
+    add(all, log == null ? null : log.status());
+    add(all, sshd.status());
+    add(all, figures.status());
+    add(all, neighbour.status());
+    return all;
+  }
+
+  private static void add(List<SourceStatus> to, @Nullable SourceStatus status) {
+    if (status != null) {
+      to.add(status);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+    if (log != null) {
+      log.close();
+    }
+  }
+}
