@@ -80,7 +80,11 @@ final class SidecarCommand implements Callable<Integer> {
     Build build =
         new Build(release.version(), release.revision(), System.getProperty("java.version", ""));
     try {
-      return Sidecar.start(settings, build, jar == null ? null : jar.getParentFile());
+      return Sidecar.start(
+          settings,
+          build,
+          jar == null ? null : jar.getAbsoluteFile().getParentFile(),
+          err()::println);
     } catch (IllegalArgumentException e) {
       throw new SidecarFailure(String.valueOf(e.getMessage()));
     }

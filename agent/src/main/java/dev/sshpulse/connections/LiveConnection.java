@@ -182,7 +182,8 @@ public final class LiveConnection {
         blocked(now),
         since(known.peerClosedSince, now),
         traffic.received(),
-        traffic.sent());
+        traffic.sent(),
+        null);
   }
 
   /** A write that is merely under way is not blocked. */

@@ -160,6 +160,9 @@ final class RecordJson {
     seconds("peer_closed_seconds", status.peerClosed());
     bytes(status.receivedBytes(), status.sentBytes());
     ends(status.connection());
+    if (addresses && status.process() != null) {
+      json.name("process").value(status.process());
+    }
   }
 
   private void hookStatuses(List<HookStatus> hooks) throws IOException {

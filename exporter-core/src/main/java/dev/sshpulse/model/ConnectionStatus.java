@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param blocked for how long a write has been waiting; null while none is
  * @param peerClosed for how long the peer's FIN has been there without a close here (CLOSE_WAIT);
  *     null while it is not, and where the kernel cannot be asked
+ * @param process the name of the process that holds it, as it calls itself; null where that is not
+ *     known, and where it is this one
  */
 public record ConnectionStatus(
     SshConnection connection,
@@ -21,4 +23,5 @@ public record ConnectionStatus(
     @Nullable Duration blocked,
     @Nullable Duration peerClosed,
     long receivedBytes,
-    long sentBytes) {}
+    long sentBytes,
+    @Nullable String process) {}

@@ -15,14 +15,22 @@ final class HostView implements Looks.Host {
   private final HostConnections connections;
   private final Now now;
   private final Judge judge;
+  private final SourceReport report;
   private volatile List<ConnectionStatus> statuses = List.of();
 
-  HostView(Sources sources, SshdMemory words, HostConnections connections, Now now, Judge judge) {
+  HostView(
+      Sources sources,
+      SshdMemory words,
+      HostConnections connections,
+      Now now,
+      Judge judge,
+      SourceReport report) {
     this.sources = sources;
     this.words = words;
     this.connections = connections;
     this.now = now;
     this.judge = judge;
+    this.report = report;
   }
 
   @Override
@@ -36,12 +44,15 @@ final class HostView implements Looks.Host {
     sources.neighbour.ask(at, connections.anyUndecided());
     connections.take(look);
     now.take(look, connections.open(), judge);
+    sources.processes.look(connections.open(), at);
     statuses = statuses(at);
+    report.take(sources.statuses(), at);
   }
 
   @Override
-  public void unreadable(IOException why) {
+  public void unreadable(IOException why, long at) {
     now.unreadable();
+    report.take(sources.statuses(), at);
   }
 
   @Override
@@ -79,7 +90,8 @@ final class HostView implements Looks.Host {
         connection.sendBufferFull() ? unanswered : null,
         since(connection.peerClosedSince, at),
         connection.received(),
-        connection.sent());
+        connection.sent(),
+        sources.processes.of(connection));
   }
 
   private static @Nullable Duration since(long moment, long at) {

@@ -37,7 +37,7 @@ final class Looks implements Runnable {
     void look(long now) throws IOException;
 
     /** The last look could not be had. */
-    void unreadable(IOException why);
+    void unreadable(IOException why, long now);
 
     /** Whether something is under way that the next look should not be late for. */
     boolean restless();
@@ -91,7 +91,7 @@ final class Looks implements Runnable {
     try {
       host.look(now);
     } catch (IOException e) {
-      host.unreadable(e);
+      host.unreadable(e, now);
     } catch (RuntimeException e) {
       faults.swallowed(Faults.Where.CONNECTIONS);
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The host's view, from its sources to its exporter, on one page. */
@@ -48,21 +49,31 @@ public final class Sidecar implements AutoCloseable {
    * Looks for the first time, listens, and goes on looking on a thread of its own.
    *
    * @param libraries the directory where JNA's native library may lie ready; null: nowhere
+   * @param say takes a line when something changes that a person should know
    * @throws IOException if nothing can be listened on; the message says where and why
    * @throws IllegalArgumentException for a setting that cannot be followed, naming it
    */
-  public static Sidecar start(Settings settings, Build build, @Nullable File libraries)
+  public static Sidecar start(
+      Settings settings, Build build, @Nullable File libraries, Consumer<String> say)
       throws IOException {
-    return new Sidecar(settings, build, libraries);
+    return new Sidecar(settings, build, libraries, say);
   }
 
-  private Sidecar(Settings settings, Build build, @Nullable File libraries) throws IOException {
+  private Sidecar(Settings settings, Build build, @Nullable File libraries, Consumer<String> say)
+      throws IOException {
     Set<Integer> ports = ports(settings);
     sources = new Sources(settings, ports, libraries);
     now = new Now(tally, settings.get(Setting.HALF_OPEN_AFTER).toMillis());
     telemetry = Telemetry.open(build, observations());
     tally.tellRoundTrips(telemetry::roundTrip);
-    host = new HostView(sources, words, connections(settings, ports), now, judge(settings));
+    host =
+        new HostView(
+            sources,
+            words,
+            connections(settings, ports),
+            now,
+            judge(settings),
+            new SourceReport(say));
     looks = new Looks(host, faults, clocks::millis);
     looks.refresh();
     exporter = listen(settings, build.version());

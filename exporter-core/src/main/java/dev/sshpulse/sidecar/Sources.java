@@ -6,6 +6,7 @@ import dev.sshpulse.host.AgentUrl;
 import dev.sshpulse.host.AgentsNextDoor;
 import dev.sshpulse.host.HostCounters;
 import dev.sshpulse.host.ProcTable;
+import dev.sshpulse.host.ProcessNames;
 import dev.sshpulse.host.SockDiag;
 import dev.sshpulse.model.SourceStatus;
 import java.io.File;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the sidecar's knowledge comes from; each can fail alone, and says so. */
 final class Sources implements AutoCloseable {
   private static final File NET = new File("/proc/self/net");
+  private static final File PROC = new File("/proc");
   private static final File SYSCTLS = new File("/proc/sys/net/ipv4");
   private static final Duration AGENT_WITHIN = Duration.ofSeconds(1);
 
@@ -27,6 +29,7 @@ final class Sources implements AutoCloseable {
   final SshdAudit sshd;
   final HostFigures figures;
   final Neighbour neighbour;
+  final Processes processes = new Processes(new ProcessNames(PROC));
   private final @Nullable AgentsNextDoor agents;
 
   /**
@@ -68,6 +71,7 @@ final class Sources implements AutoCloseable {
     add(all, log == null ? null : log.status());
     add(all, sshd.status());
     add(all, figures.status());
+    add(all, processes.status());
     add(all, neighbour.status());
     return all;
   }

@@ -78,7 +78,8 @@ class RecordJsonTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             1,
-            2);
+            2,
+            null);
 
     assertThat(RecordJson.connections(List.of(status), true))
         .isEqualTo(
@@ -135,7 +136,7 @@ class RecordJsonTest {
 
   private static ConnectionStatus status(SshConnection connection) {
     return new ConnectionStatus(
-        connection, Duration.ZERO, Protection.PROTECTED, null, null, null, 0, 0);
+        connection, Duration.ZERO, Protection.PROTECTED, null, null, null, 0, 0, null);
   }
 
   private static SshConnection connection(long id) {
