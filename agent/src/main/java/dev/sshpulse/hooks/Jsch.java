@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every message passes {@code Session.read} and {@code Session.encode}, but that a received
  * SSH_MSG_DISCONNECT leaves as an exception. A read that times out is the tick of its keepalive.
  */
-final class Jsch implements SshLibrary {
+final class Jsch implements HookedLibrary {
   private static final int CONNECTING = 0;
   private static final int NOT_CONNECTED = 1;
   private static final int RECEIVED = 2;

@@ -11,25 +11,33 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SSH libraries that have hooks. What belongs to one is loaded when its first class is: by then
- * its woven methods cannot have run.
+ * The libraries that have hooks. What belongs to one is loaded when its first class is: by then its
+ * woven methods cannot have run.
  */
 public final class Libraries implements LibraryWeaver.Tables {
 
+  /** In pieces: packaging moves our own Netty, and would move this with it. */
+  static final String NETTY_NATIVE = String.join("/", "io", "netty", "channel", "unix", "");
+
   /** In the order of their numbers. */
   private static final String[] PACKAGES = {
-    "org/apache/sshd/", "com/jcraft/jsch/", "net/schmizz/", "com/trilead/ssh2/", "ch/ethz/ssh2/"
+    "org/apache/sshd/",
+    "com/jcraft/jsch/",
+    "net/schmizz/",
+    "com/trilead/ssh2/",
+    "ch/ethz/ssh2/",
+    NETTY_NATIVE
   };
 
   private final AtomicReferenceArray<@Nullable Loaded> loaded =
       new AtomicReferenceArray<>(PACKAGES.length);
   private final Conversations conversations;
-  private final ErrorTexts texts;
+  private final SocketEvents sockets;
   private volatile @Nullable ModuleOpener opener;
   private final Disabled disabled;
   private final Faults faults;
 
-  private record Loaded(SshLibrary library, LibraryTable table) {}
+  private record Loaded(HookedLibrary library, LibraryTable table) {}
 
   /** Which libraries the user does not want hooked. */
   public interface Disabled {
@@ -39,9 +47,9 @@ public final class Libraries implements LibraryWeaver.Tables {
 
   /** None loaded yet. */
   public Libraries(
-      Conversations conversations, ErrorTexts texts, Disabled disabled, Faults faults) {
+      Conversations conversations, SocketEvents sockets, Disabled disabled, Faults faults) {
     this.conversations = conversations;
-    this.texts = texts;
+    this.sockets = sockets;
     this.disabled = disabled;
     this.faults = faults;
   }
@@ -77,10 +85,12 @@ public final class Libraries implements LibraryWeaver.Tables {
   private Loaded loaded(int number) {
     Loaded one = loaded.get(number);
     if (one == null) {
-      SshLibrary library = load(number, context());
+      HookedLibrary library = load(number);
       one = new Loaded(library, library.table());
       loaded.set(number, one);
-      conversations.expect();
+      if (library.speaks()) {
+        conversations.expect();
+      }
     }
     return one;
   }
@@ -91,23 +101,24 @@ public final class Libraries implements LibraryWeaver.Tables {
     }
     return new LibraryContext(
         new Sayings(conversations),
-        new ConnectErrors(texts),
+        new ConnectErrors(sockets.texts()),
         new LibraryVersions(),
         new CurrentSpan());
   }
 
-  private static SshLibrary load(int number, LibraryContext context) {
+  private HookedLibrary load(int number) {
     return switch (number) {
-      case 0 -> new MinaSshd(number, context);
-      case 1 -> new Jsch(number, context);
-      case 2 -> new Sshj(number, context);
-      case 3 -> Trilead.trilead(number, context);
-      case 4 -> Trilead.ganymed(number, context);
+      case 0 -> new MinaSshd(number, context());
+      case 1 -> new Jsch(number, context());
+      case 2 -> new Sshj(number, context());
+      case 3 -> Trilead.trilead(number, context());
+      case 4 -> Trilead.ganymed(number, context());
+      case 5 -> new NettyNative(number, sockets::failedElsewhere);
       default -> throw new IllegalArgumentException("no library has the number " + number);
     };
   }
 
-  /** A hooked method has begun, returned or thrown; see {@link SshLibrary#heard}. */
+  /** A hooked method has begun, returned or thrown; see {@link HookedLibrary#heard}. */
   void heard(int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
     Loaded one = loaded.get(hook / LibraryRows.MOST);
     if (one == null) {
@@ -121,7 +132,7 @@ public final class Libraries implements LibraryWeaver.Tables {
   }
 
   private @Nullable Void heard(
-      SshLibrary library,
+      HookedLibrary library,
       int hook,
       @Nullable Object self,
       @Nullable Object first,

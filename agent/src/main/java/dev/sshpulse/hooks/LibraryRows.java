@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Builds the table of one library: each row ends in {@link SshLibrary#heard} with its number. */
+/**
+ * Builds the table of one library: each row ends in {@link HookedLibrary#heard} with its number.
+ */
 final class LibraryRows {
   /** Rows of one library. */
   static final int MOST = 16;
@@ -88,6 +90,11 @@ final class LibraryRows {
 
   /** When a method throws: self, and what. */
   LibraryRows fail(int row, String purpose, String place, String descriptor) {
+    return fail(row, purpose, place, descriptor, self(), nothing());
+  }
+
+  private LibraryRows fail(
+      int row, String purpose, String place, String descriptor, Argument self, Argument second) {
     rows.add(
         Hook.on(
             purpose,
@@ -96,9 +103,30 @@ final class LibraryRows {
             Moment.THROW,
             "libraryAnswered(" + OBJECT + "I" + OBJECT + OBJECT + ")V",
             constant(base + row),
-            self(),
-            nothing()));
+            self,
+            second));
     return this;
+  }
+
+  /** When a static method begins: its first parameter as self, nothing, and its second. */
+  LibraryRows enterStatic(int row, String purpose, String place, String descriptor) {
+    rows.add(
+        Hook.on(
+            purpose,
+            place,
+            descriptor,
+            Moment.ENTER,
+            "library" + TWO,
+            constant(base + row),
+            object(descriptor, 0),
+            nothing(),
+            object(descriptor, 1)));
+    return this;
+  }
+
+  /** When a static method throws: its first parameter as self, what, and its second. */
+  LibraryRows failStatic(int row, String purpose, String place, String descriptor) {
+    return fail(row, purpose, place, descriptor, object(descriptor, 0), object(descriptor, 1));
   }
 
   LibraryTable table() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibraryVersions {
   private static final String[] ARTIFACTS = {
-    "sshd-", "jsch-", "sshj-", "ganymed-ssh2-", "trilead-ssh2-", "sshlib-"
+    "sshd-", "jsch-", "sshj-", "ganymed-ssh2-", "trilead-ssh2-", "sshlib-", "netty-"
   };
 
   private final ClassValue<String> byClass =
@@ -112,7 +112,8 @@ public final class LibraryVersions {
         bundle != null
             && (bundle.startsWith("org.apache.sshd")
                 || bundle.contains("jsch")
-                || bundle.contains("sshj"));
+                || bundle.contains("sshj")
+                || bundle.contains("netty"));
     return known && version != null ? version : "";
   }
 }

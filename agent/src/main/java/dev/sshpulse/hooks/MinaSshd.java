@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every message passes {@code AbstractSession} in plain text on its way in and out.
  */
-final class MinaSshd implements SshLibrary {
+final class MinaSshd implements HookedLibrary {
   private static final int RECEIVED = 0;
   private static final int SENT = 1;
   private static final int DISCONNECTING = 2;

@@ -43,8 +43,13 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   }
 
   /** What the kernel's errors are called here. */
-  public ErrorTexts texts() {
+  ErrorTexts texts() {
     return texts;
+  }
+
+  /** A call failed on a socket that is not the JDK's. */
+  void failedElsewhere(Operation operation, SocketError error) {
+    connections.failed(null, operation, error);
   }
 
   /** Takes the bridge, before anything is woven; false if another agent in this JVM has it. */

@@ -14,7 +14,7 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /** The hooks in sshj 0.38 to 0.40. A session is known by its {@code TransportImpl}. */
-final class Sshj implements SshLibrary {
+final class Sshj implements HookedLibrary {
   private static final int CONNECTING = 0;
   private static final int NOT_CONNECTED = 1;
   private static final int CONNECTED = 2;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The hooks in Trilead SSH-2 (Jenkins' and ConnectBot's) and in Ganymed SSH-2, which are of one
  * origin. A session is known by its {@code TransportConnection}.
  */
-final class Trilead implements SshLibrary {
+final class Trilead implements HookedLibrary {
   private static final int CONNECTING = 0;
   private static final int NOT_CONNECTED = 1;
   private static final int EXCHANGING = 2;

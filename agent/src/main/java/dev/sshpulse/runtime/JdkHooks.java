@@ -8,7 +8,9 @@ final class JdkHooks {
 
   /** Ways into the kernel that pass none of the hooks. */
   private static final String[] UNSEEN = {
-    "FileChannel.transferTo and sendUrgentData", "datagrams", "Netty's native transports"
+    "FileChannel.transferTo and sendUrgentData",
+    "datagrams",
+    "connections on Netty's native transports, but for calls that fail"
   };
 
   private JdkHooks() {}

@@ -9,7 +9,7 @@ import dev.sshpulse.weave.LibraryWeaver;
 import dev.sshpulse.weave.ModuleOpener;
 import java.lang.instrument.Instrumentation;
 
-/** Has SSH libraries woven when they are loaded. */
+/** Has libraries woven when they are loaded. */
 final class LibraryHooks {
 
   private LibraryHooks() {}
@@ -27,7 +27,7 @@ final class LibraryHooks {
       Faults faults,
       Instrumentation instrumentation,
       boolean running) {
-    Libraries libraries = new Libraries(conversations, sockets.texts(), settings::disables, faults);
+    Libraries libraries = new Libraries(conversations, sockets, settings::disables, faults);
     libraries.opener(new ModuleOpener(instrumentation));
     sockets.libraries(libraries);
     report.libraries(libraries);

@@ -67,6 +67,14 @@ public final class Setting<T> {
   public static final Setting<Boolean> HOOKS_GANYMED_ENABLED =
       line("hooks.ganymed.enabled", Boolean.class, "true", "Whether Ganymed SSH-2 is hooked.");
 
+  /** Netty's transports that are not the JDK's. */
+  public static final Setting<Boolean> HOOKS_NETTY_ENABLED =
+      line(
+          "hooks.netty.enabled",
+          Boolean.class,
+          "true",
+          "Whether failed calls of Netty's native transports are counted.");
+
   /** Off, for a name is personal. */
   public static final Setting<Boolean> SPANS_USERS =
       line("spans.users", Boolean.class, "false", "Whether spans say who logs in.");

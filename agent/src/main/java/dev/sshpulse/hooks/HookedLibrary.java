@@ -3,8 +3,8 @@ package dev.sshpulse.hooks;
 import dev.sshpulse.weave.LibraryTable;
 import org.jspecify.annotations.Nullable;
 
-/** The hooks in one SSH library. */
-interface SshLibrary {
+/** The hooks in one library. */
+interface HookedLibrary {
 
   /** Where they are. */
   LibraryTable table();
@@ -14,11 +14,16 @@ interface SshLibrary {
     return null;
   }
 
+  /** Whether it speaks SSH, so that connections may hear from it. */
+  default boolean speaks() {
+    return true;
+  }
+
   /**
    * A hooked method has begun, returned or thrown; on a thread of the application's.
    *
    * @param row which: the number that the table gave it
-   * @param self the object
+   * @param self the object; of a static method, its first parameter
    * @param first the result, or what was thrown, or else a parameter
    * @param second a parameter
    */
