@@ -1,0 +1,204 @@
+package dev.sshpulse.host;
+
+import dev.sshpulse.host.KeptPosition.Kept;
+import dev.sshpulse.model.SourceStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The journal of systemd, which its own program reads; that one is started again when it ends. */
+final class Journal implements LineSource {
+  private static final String LOG = "journal";
+  private static final Duration BETWEEN_READINGS = Duration.ofMillis(200);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+  private static final int LONGEST_COMPLAINT = 300;
+
+  private final List<String> program;
+  private final KeptPosition kept;
+  private final LongSupplier nanos;
+  private final LineQueue queue = new LineQueue();
+  private final Thread thread;
+  private final Instant begun = Instant.now();
+  private final @Nullable String keptCursor;
+
+  private volatile @Nullable Process process;
+  private volatile String fault = "not started yet";
+  private volatile String complaint = "";
+  private volatile boolean closed;
+  private volatile Duration took = Duration.ZERO;
+  private long lastReading;
+
+  /**
+   * @param program its name, and what it is always called with
+   * @param kept where the position is kept
+   * @param nanos a clock
+   */
+  Journal(List<String> program, KeptPosition kept, LongSupplier nanos) {
+    this.program = program;
+    this.kept = kept;
+    this.nanos = nanos;
+    this.lastReading = nanos.getAsLong() - BETWEEN_READINGS.toNanos();
+    Kept found = kept.read(LOG);
+    keptCursor = found == null ? null : found.cursor();
+    thread = new Thread(this::run, "sshpulse-log");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      for (boolean first = true; !closed; first = false) {
+        boolean useful = follow(first);
+        pause = useful ? FIRST_PAUSE : pause;
+        Thread.sleep(pause.toMillis());
+        pause = useful ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+      }
+    } catch (InterruptedException | LineQueue.Stopped e) {
+      fault = "closed";
+    }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Runs it to its end; returns whether it told anything. */
+  private boolean follow(boolean first) throws InterruptedException {
+    String before = queue.cursor();
+    try {
+      Process started = new ProcessBuilder(command(first)).start();
+      process = started;
+      started.getOutputStream().close();
+      listen(started.getErrorStream());
+      fault = "";
+      queue.fill(started.getInputStream(), true);
+      fault = ended(started.waitFor());
+    } catch (IOException e) {
+      fault =
+          program.get(0)
+              + " cannot be run, set sidecar.sshd-log to a file instead: "
+              + e.getMessage();
+    } finally {
+      end();
+    }
+    return !Objects.equals(before, queue.cursor());
+  }
+
+  private List<String> command(boolean first) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("--output=json", "--follow", "--no-pager"));
+    JournalEntry.PROGRAMS.forEach(name -> command.add("--identifier=" + name));
+    String queued = queue.cursor();
+    String cursor = queued == null ? keptCursor : queued;
+    if (cursor != null) {
+      command.addAll(List.of("--no-tail", "--after-cursor=" + cursor));
+    } else if (first) {
+      command.add("--lines=0");
+    } else {
+      command.addAll(List.of("--no-tail", "--since=@" + begun.getEpochSecond()));
+    }
+    return command;
+  }
+
+  private String ended(int code) {
+    String said = complaint.isEmpty() ? "" : ", it says: " + complaint;
+    return program.get(0) + " ended with " + code + said + "; it is started again in a while";
+  }
+
+  /** Keeps the last line it complains in. */
+  private void listen(InputStream errors) {
+    Thread listener = new Thread(() -> complaints(errors), "sshpulse-log-errors");
+    listener.setDaemon(true);
+    listener.start();
+  }
+
+  private void complaints(InputStream errors) {
+    LineSplitter splitter = new LineSplitter(LONGEST_COMPLAINT);
+    byte[] buffer = new byte[LONGEST_COMPLAINT];
+    try (errors) {
+      for (int count = errors.read(buffer); count >= 0; count = errors.read(buffer)) {
+        splitter.accept(buffer, count, line -> complaint = printable(line));
+      }
+    } catch (IOException e) {
+      complaint = "its errors cannot be read: " + e.getMessage();
+    }
+  }
+
+  private static String printable(byte[] line) {
+    String text = new String(line, StandardCharsets.UTF_8);
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private void end() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+    }
+  }
+
+  @Override
+  public boolean poll(Consumer<byte[]> lines) {
+    long from = nanos.getAsLong();
+    if (kept.isKept() && from - lastReading < BETWEEN_READINGS.toNanos()) {
+      return false;
+    }
+    lastReading = from;
+    String cursor = take(lines);
+    if (cursor != null) {
+      kept.write(new Kept(LOG, cursor, List.of()));
+    }
+    took = Duration.ofNanos(nanos.getAsLong() - from);
+    return !queue.isEmpty();
+  }
+
+  private @Nullable String take(Consumer<byte[]> lines) {
+    String cursor = null;
+    for (int i = 0; i < LineQueue.most(); i++) {
+      JournalEntry entry = queue.poll();
+      if (entry == null) {
+        break;
+      }
+      byte[] line = entry.line();
+      if (line != null) {
+        lines.accept(line);
+      }
+      cursor = entry.cursor() == null ? cursor : entry.cursor();
+    }
+    return cursor;
+  }
+
+  @Override
+  public SourceStatus status() {
+    if (!fault.isEmpty()) {
+      return new SourceStatus(NAME, false, fault, took);
+    }
+    String said = complaint.isEmpty() ? "" : "; journalctl says: " + complaint;
+    String position = kept.fault().isEmpty() ? "" : "; " + kept.fault();
+    return new SourceStatus(NAME, true, "reads the journal" + said + position, took);
+  }
+
+  @Override
+  public long passedOver() {
+    return queue.passedOver();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    end();
+  }
+}

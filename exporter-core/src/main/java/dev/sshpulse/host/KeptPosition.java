@@ -1,0 +1,149 @@
+package dev.sshpulse.host;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The state file: where to go on after a restart. Written whole, beside it, and then renamed. */
+final class KeptPosition {
+  private final @Nullable Path file;
+  private @Nullable Kept last;
+  private String fault = "";
+  private String unreadable = "";
+
+  private KeptPosition(@Nullable Path file) {
+    this.file = file;
+  }
+
+  static KeptPosition in(@Nullable Path file) {
+    return new KeptPosition(file);
+  }
+
+  /**
+   * What is kept.
+   *
+   * @param log which log it is of
+   * @param cursor of the journal; null for a file
+   * @param files the oldest first
+   */
+  record Kept(String log, @Nullable String cursor, List<Position> files) {}
+
+  boolean isKept() {
+    return file != null;
+  }
+
+  /** What was kept of this log; null if nothing was, or it cannot be read, which is then said. */
+  @Nullable Kept read(String log) {
+    if (file == null) {
+      return null;
+    }
+    try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
+      Kept kept = read(json);
+      last = kept;
+      return kept.log.equals(log) ? kept : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      unreadable =
+          "the position in " + file + " cannot be read, began at the end: " + e.getMessage();
+      return null;
+    }
+  }
+
+  /** When it was last written; the beginning of time if never. */
+  FileTime written() throws IOException {
+    return file == null || !Files.exists(file)
+        ? FileTime.fromMillis(0)
+        : Files.getLastModifiedTime(file);
+  }
+
+  /** Keeps it, where it is not what is kept already. */
+  void write(Kept kept) {
+    if (file == null || kept.equals(last)) {
+      return;
+    }
+    Path whole = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.writeString(whole, text(kept));
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      last = kept;
+      fault = "";
+    } catch (IOException e) {
+      fault = "the position cannot be kept in " + file + ", make it writable: " + e;
+    }
+  }
+
+  /** What is wrong with it; empty if nothing is. */
+  String fault() {
+    return fault.isEmpty() ? unreadable : fault;
+  }
+
+  private static String text(Kept kept) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.beginObject().name("log").value(kept.log);
+      json.name("cursor").value(kept.cursor).name("files").beginArray();
+      for (Position position : kept.files) {
+        json.beginObject().name("device").value(position.file().device());
+        json.name("inode").value(position.file().inode());
+        json.name("offset").value(position.offset());
+        json.name("fingerprint").value(position.fingerprint()).endObject();
+      }
+      json.endArray().endObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  private static Kept read(JsonReader json) throws IOException {
+    String log = "";
+    String cursor = null;
+    List<Position> files = new ArrayList<>();
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "log" -> log = json.nextString();
+        case "cursor" -> cursor = Json.stringOrNull(json);
+        case "files" -> readPositions(json, files);
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Kept(log, cursor, List.copyOf(files));
+  }
+
+  private static void readPositions(JsonReader json, List<Position> files) throws IOException {
+    json.beginArray();
+    while (json.hasNext()) {
+      files.add(readPosition(json));
+    }
+    json.endArray();
+  }
+
+  private static Position readPosition(JsonReader json) throws IOException {
+    long device = 0;
+    long inode = 0;
+    long offset = 0;
+    String fingerprint = "";
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "device" -> device = json.nextLong();
+        case "inode" -> inode = json.nextLong();
+        case "offset" -> offset = Math.max(0, json.nextLong());
+        case "fingerprint" -> fingerprint = json.nextString();
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Position(new FileId(device, inode), offset, fingerprint);
+  }
+}
