@@ -15,9 +15,6 @@ final class GoneSockets implements Closeable {
   /** SKNLGRP_INET_TCP_DESTROY and SKNLGRP_INET6_TCP_DESTROY, of {@code linux/sock_diag.h}. */
   private static final int TCP_DESTROYED = 1 << 0 | 1 << 2;
 
-  /** About 3,000 sockets; an unprivileged process gets {@code net.core.rmem_max} at most. */
-  private static final int ROOM_BYTES = 4 << 20;
-
   /** As many as a reading gives; what is beyond waits in the kernel. */
   private static final int MOST = 100_000;
 
@@ -37,11 +34,12 @@ final class GoneSockets implements Closeable {
   /**
    * Begins to listen.
    *
+   * @param room in bytes for what waits to be received, as far as it is granted
    * @param buffer for one datagram; used only while one is received
    */
-  static GoneSockets open(ByteBuffer buffer, DiagAnswer answer) throws IOException {
+  static GoneSockets open(int room, ByteBuffer buffer, DiagAnswer answer) throws IOException {
     NetlinkSocket kernel = NetlinkSocket.listeningTo(TCP_DESTROYED);
-    kernel.enlarge(ROOM_BYTES);
+    kernel.enlarge(room);
     return new GoneSockets(kernel, buffer, answer);
   }
 
