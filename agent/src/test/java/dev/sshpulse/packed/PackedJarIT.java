@@ -66,6 +66,22 @@ class PackedJarIT {
   }
 
   @Test
+  void holdsNativeCodeForLinuxAlone() throws IOException {
+    try (JarFile jar = open()) {
+      assertThat(files(jar))
+          .filteredOn(name -> name.matches(".*\\.(so|dll|jnilib|dylib|a)"))
+          .containsExactlyInAnyOrder(
+              "inst/com/sun/jna/linux-aarch64/libjnidispatch.so",
+              "inst/com/sun/jna/linux-ppc64le/libjnidispatch.so",
+              "inst/com/sun/jna/linux-riscv64/libjnidispatch.so",
+              "inst/com/sun/jna/linux-s390x/libjnidispatch.so",
+              "inst/com/sun/jna/linux-x86-64/libjnidispatch.so");
+      assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access"))
+          .isEqualTo("ALL-UNNAMED");
+    }
+  }
+
+  @Test
   void offersNoServiceToTheApplication() throws IOException {
     try (JarFile jar = open()) {
       assertThat(files(jar)).noneMatch(name -> name.startsWith("META-INF/services"));
@@ -81,7 +97,8 @@ class PackedJarIT {
           .as("a build with mvn --offline makes no SBOM")
           .contains("META-INF/sbom/sshpulse.cdx.json");
       assertThat(text(jar, "META-INF/sbom/sshpulse.cdx.json"))
-          .contains("CycloneDX", "netty-common", "opentelemetry-sdk", "micrometer-core", "gson");
+          .contains(
+              "CycloneDX", "netty-common", "opentelemetry-sdk", "micrometer-core", "gson", "jna");
     }
   }
 
