@@ -29,6 +29,9 @@ final class KernelLook {
   private static final long SHARE_OF_TIME = 100;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** Twice as long as the third probe of a window may take, with the shortest of timeouts. */
+  private static final long NEXT_PROBE_MILLIS = 2_000;
+
   private final TcpTable table;
   private final Faults faults;
   private final LongSupplier nanos;
@@ -141,11 +144,12 @@ final class KernelLook {
     if (acknowledged > traffic.acknowledged()) {
       traffic.acknowledge(acknowledged);
     }
-    if (isRepeated(socket)) {
-      repeats(watched, traffic, socket.sendQueueBytes() > 0, progress, now);
-    } else {
+    if (!isRepeated(socket)) {
       watched.wellAt = now;
+      watched.repeatedSince = 0;
       watched.unansweredSince = 0;
+    } else if (!isPassedOver(watched, socket, now)) {
+      repeats(watched, traffic, socket.sendQueueBytes() > 0, progress, now);
     }
     watched.peerClosedSince = peerClosedSince(watched, socket, now);
   }
@@ -161,6 +165,20 @@ final class KernelLook {
   /** A peer that merely takes its time acknowledges, and answers probes of its window. */
   private static boolean isRepeated(TcpSocket socket) {
     return socket.retransmits() > 0 || socket.unansweredProbes() > 0;
+  }
+
+  /**
+   * A peer without room answers probes of its window twice a second at most (Linux: {@code
+   * tcp_invalid_ratelimit}). The second probe comes sooner than that, so one without an answer says
+   * nothing until the next has had time for its own.
+   */
+  private static boolean isPassedOver(Watched watched, TcpSocket socket, long now) {
+    if (watched.repeatedSince == 0) {
+      watched.repeatedSince = now;
+    }
+    return socket.timer() == TcpSocket.Timer.ZERO_WINDOW_PROBE
+        && socket.unansweredProbes() == 1
+        && now - watched.repeatedSince < NEXT_PROBE_MILLIS;
   }
 
   private static void repeats(

@@ -10,8 +10,8 @@ import java.util.Map;
 /** What is wrong with live connections, counted when somebody asks. */
 final class LiveTally implements LiveCounts {
   /**
-   * A look may fall between a probe and its answer, and what was asked may be long ago: the next
-   * looks see that all is well.
+   * A look may fall between a probe and its answer, what was asked may be long ago, and the next
+   * look seconds away: only several looks that agree are believed.
    */
   private static final long A_GLANCE_MILLIS = 1_000;
 
@@ -46,7 +46,7 @@ final class LiveTally implements LiveCounts {
     if (lasts(watched.peerClosedSince, now)) {
       side.closeWait++;
     }
-    if (lasts(watched.unansweredSince, now) && now - watched.wellAt >= A_GLANCE_MILLIS) {
+    if (lasts(watched.unansweredSince, now) && watched.owedFor() >= A_GLANCE_MILLIS) {
       side.halfOpen++;
       if (connection.traffic().writingMillis() != 0) {
         side.blockedWriters++;

@@ -21,6 +21,9 @@ final class Watched {
   /** When the kernel was last seen to repeat what the peer does not acknowledge. */
   volatile long owedAt;
 
+  /** Since when every look has found the kernel to repeat something. */
+  volatile long repeatedSince;
+
   /** Since when bytes or probes have had no answer, once the kernel has begun to repeat them. */
   volatile long unansweredSince;
 
@@ -53,5 +56,11 @@ final class Watched {
 
   Watched(SshConnection connection) {
     this.connection = connection;
+  }
+
+  /** For how long looks have agreed, in milliseconds, that the peer owes an answer. */
+  long owedFor() {
+    long since = repeatedSince;
+    return since == 0 ? 0 : owedAt - since;
   }
 }

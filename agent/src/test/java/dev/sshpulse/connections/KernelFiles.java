@@ -50,6 +50,13 @@ final class KernelFiles {
     write(traffic, TcpSocket.State.ESTABLISHED, 0, 0, probes);
   }
 
+  /**
+   * There is one socket, whose peer has no room, and so many probes of its window had no answer.
+   */
+  void windowProbed(FixedTraffic traffic, int bytes, int probes) {
+    write(traffic, TcpSocket.State.ESTABLISHED, bytes, "04", 0, probes);
+  }
+
   /** There is one socket, and its peer has closed. */
   void peerClosed(FixedTraffic traffic) {
     write(traffic, TcpSocket.State.CLOSE_WAIT, 0, 0, 0);
@@ -57,14 +64,25 @@ final class KernelFiles {
 
   void write(
       FixedTraffic traffic, TcpSocket.State state, int sendQueue, int retransmits, int probes) {
+    write(traffic, state, sendQueue, "00", retransmits, probes);
+  }
+
+  private void write(
+      FixedTraffic traffic,
+      TcpSocket.State state,
+      int sendQueue,
+      String timer,
+      int retransmits,
+      int probes) {
     write(
         HEADER
-            + "   0: %s %s %s %08X:00000000 00:00000000 %08X  1000 %8d 7014338 2 0\n"
+            + "   0: %s %s %s %08X:00000000 %s:00000000 %08X  1000 %8d 7014338 2 0\n"
                 .formatted(
                     hex(traffic.local),
                     hex(traffic.peer),
                     STATES.get(state),
                     sendQueue,
+                    timer,
                     retransmits,
                     probes));
   }

@@ -148,6 +148,52 @@ class KernelLookTest {
   }
 
   @Test
+  void passesOverTheOneProbeThatAPeerWithoutRoomDoesNotAnswer() {
+    traffic.writing = NOW - 60_000; // so that looks are due
+    kernel.windowProbed(traffic, 40, 1);
+    look(NOW);
+    look(NOW + BEAT);
+    assertThat(watched.unansweredSince).isZero();
+
+    kernel.windowProbed(traffic, 40, 0);
+    look(NOW + 2 * BEAT);
+    kernel.windowProbed(traffic, 40, 1);
+    look(NOW + CALM);
+    assertThat(watched.unansweredSince).as("another, much later").isZero();
+    assertThat(watched.owedAt).isZero();
+  }
+
+  @Test
+  void believesTwoProbesOfAWindowOrOneThatStaysWithoutAnAnswer() {
+    traffic.writing = NOW - 60_000; // so that looks are due
+    kernel.windowProbed(traffic, 40, 1);
+    look(NOW);
+    look(NOW + 2_000);
+    assertThat(watched.unansweredSince).isNotZero();
+
+    kernel.calm(traffic);
+    look(NOW + CALM);
+    kernel.windowProbed(traffic, 40, 2);
+    look(NOW + 2 * CALM);
+    assertThat(watched.unansweredSince).isNotZero();
+  }
+
+  @Test
+  void knowsForHowLongLooksHaveAgreed() {
+    kernel.repeated(traffic, 40, 1);
+    look(NOW);
+    assertThat(watched.owedFor()).isZero();
+
+    kernel.repeated(traffic, 40, 2);
+    look(NOW + BEAT);
+    assertThat(watched.owedFor()).isEqualTo(BEAT);
+
+    kernel.calm(traffic);
+    look(NOW + 2 * BEAT);
+    assertThat(watched.owedFor()).isZero();
+  }
+
+  @Test
   void keepsTheBeginningOfASilenceUntilItIsOver() {
     traffic.heardSince = false;
     traffic.asked = NOW - 7_000;

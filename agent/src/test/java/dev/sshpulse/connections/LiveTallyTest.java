@@ -37,7 +37,7 @@ class LiveTallyTest {
 
   @Test
   void countsAsHalfOpenWhatHasHadNoAnswerForLongEnough() {
-    connection.watched().unansweredSince = NOW - AFTER + 1;
+    unanswered(NOW - AFTER + 1);
     count(NOW);
     assertThat(tally.halfOpen(Side.CLIENT)).isZero();
 
@@ -47,14 +47,25 @@ class LiveTallyTest {
   }
 
   @Test
-  void takesOneGlanceBetweenAProbeAndItsAnswerForNothing() {
-    connection.watched().unansweredSince = NOW - 2 * AFTER;
-    connection.watched().wellAt = NOW - 999;
+  void believesOnlyLooksThatAgreeForASecond() {
+    unanswered(NOW - 2 * AFTER);
+    connection.watched().repeatedSince = NOW - 999;
     count(NOW);
     assertThat(tally.halfOpen(Side.CLIENT)).isZero();
 
+    connection.watched().owedAt = NOW + 1;
     count(NOW + 1);
     assertThat(tally.halfOpen(Side.CLIENT)).isEqualTo(1);
+  }
+
+  @Test
+  void believesNoSingleLookHoweverLongAgoItWas() {
+    unanswered(NOW - 2 * AFTER);
+    connection.watched().repeatedSince = NOW;
+
+    count(NOW + 5_000);
+
+    assertThat(tally.halfOpen(Side.CLIENT)).isZero();
   }
 
   @Test
@@ -63,7 +74,7 @@ class LiveTallyTest {
     count(NOW);
     assertThat(tally.blockedWriters(Side.CLIENT)).as("the peer is merely slow").isZero();
 
-    connection.watched().unansweredSince = NOW - AFTER;
+    unanswered(NOW - AFTER);
     count(NOW);
     assertThat(tally.blockedWriters(Side.CLIENT)).isEqualTo(1);
   }
@@ -92,12 +103,19 @@ class LiveTallyTest {
 
   @Test
   void forgetsWhatIsOver() {
-    connection.watched().unansweredSince = NOW - AFTER;
+    unanswered(NOW - AFTER);
     count(NOW);
 
     tally.count(List.of(), NOW);
 
     assertThat(tally.halfOpen(Side.CLIENT)).isZero();
+  }
+
+  /** As the last look has found it, and those before. */
+  private void unanswered(long since) {
+    connection.watched().unansweredSince = since;
+    connection.watched().repeatedSince = since;
+    connection.watched().owedAt = NOW;
   }
 
   private void count(long now) {

@@ -51,7 +51,7 @@ class LiveCountsIT {
       both.host().begin(name, "main", "write-more-than-fits");
     }
     await().atMost(HostJvm.PATIENCE).until(() -> secondsBlocked() >= 2);
-    awaitCounts("ssh_blocked_writers", 0); // each peer is there, and says that it has no room
+    assertCounts("ssh_blocked_writers", 0); // each peer is there, and says that it has no room
 
     ports.values().forEach(port -> both.machines().router("dropped", port));
     awaitCounts("ssh_blocked_writers", BLOCKING.size());
