@@ -63,7 +63,7 @@ final class SidecarCommand implements Callable<Integer> {
     Settings settings = Settings.ofCommand(config, System.getProperties(), System.getenv());
     refuseIfAsked(settings);
     Sidecar sidecar = start(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(sidecar), "sshpulse-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "sshpulse-stop"));
     err().println(line(sidecar, settings));
     new CountDownLatch(1).await(); // until the process is told to end
     return 0;
@@ -87,14 +87,6 @@ final class SidecarCommand implements Callable<Integer> {
           err()::println);
     } catch (IllegalArgumentException e) {
       throw new SidecarFailure(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void close(Sidecar sidecar) {
-    try {
-      sidecar.close();
-    } catch (IOException e) {
-      System.err.println("sshpulse: " + e.getMessage());
     }
   }
 

@@ -168,7 +168,7 @@ public final class Sidecar implements AutoCloseable {
 
   /** Sends the spans that wait, and keeps how far the log was read. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     looks.stop();
     exporter.close();
     telemetry.close(FLUSH_WITHIN);

@@ -10,7 +10,6 @@ import dev.sshpulse.host.ProcessNames;
 import dev.sshpulse.host.SockDiag;
 import dev.sshpulse.model.SourceStatus;
 import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class Sources implements AutoCloseable {
   private static final Duration AGENT_WITHIN = Duration.ofSeconds(1);
 
   final SocketTable table;
-  final @Nullable LogReader log;
+  final @Nullable SshdLogReader log;
   final SshdAudit sshd;
   final HostFigures figures;
   final Neighbour neighbour;
@@ -51,7 +50,9 @@ final class Sources implements AutoCloseable {
     figures = new HostFigures(new HostCounters(NET, SYSCTLS), sshd);
     agents = agents(settings.get(Setting.SIDECAR_AGENT_URL));
     neighbour = agents == null ? Neighbour.NONE : new AgentNeighbour(agents);
-    log = null;
+    log =
+        SshdLogReader.open(
+            settings.get(Setting.SIDECAR_SSHD_LOG), settings.get(Setting.SIDECAR_STATE), System.in);
   }
 
   private static @Nullable AgentsNextDoor agents(String url) {
@@ -83,7 +84,7 @@ final class Sources implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     table.close();
     if (log != null) {
       log.close();

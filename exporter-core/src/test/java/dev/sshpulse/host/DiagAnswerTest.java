@@ -111,7 +111,19 @@ class DiagAnswerTest {
                 10,
                 (1L << 32) + 5,
                 0,
+                false,
                 null));
+  }
+
+  @Test
+  void tellsAWriterThatHasToWaitByTheMemoryOfItsSocket() {
+    ByteBuffer memory = ByteBuffer.allocate(36).order(ByteOrder.nativeOrder());
+    memory.putInt(12, 87_040).putInt(20, 87_040);
+    Datagram full = new Datagram().socket().attribute(7, memory.array());
+
+    read(full.bytes());
+
+    assertThat(only().sendBufferFull()).isTrue();
   }
 
   @Test
