@@ -6,13 +6,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Looks at the host, again and again: every second while something is ending or somebody waits for
- * an answer, more slowly when nothing moves, and when somebody wants to know. Never for more than a
- * hundredth of the time by itself.
+ * an answer, more slowly when nothing moves, and when somebody wants to know. Where there is so
+ * much to see that it would take more than a hundredth of the time, less often.
  */
 final class Looks implements Runnable {
   private static final long RESTLESS_MILLIS = 1_000;
   private static final long CALM_MILLIS = 2_000;
   private static final long SHARE_OF_TIME = 100;
+
+  /** What died longer ago than this is nobody's news. */
+  private static final long MOST_MILLIS = 15_000;
 
   /** So that a look can be had for each scrape, but not for each of a crowd of them. */
   private static final long FRESH_MILLIS = 200;
@@ -24,6 +27,7 @@ final class Looks implements Runnable {
   private final LongSupplier millis;
   private long lastLook;
   private long lastCostMillis;
+  private long costBeforeMillis;
   private boolean looked;
   private boolean stopped;
 
@@ -73,9 +77,14 @@ final class Looks implements Runnable {
     return !stopped;
   }
 
+  /**
+   * By the wall: the first look loads classes, and on a busy machine any may wait for a core. Only
+   * two slow ones in a row mean that there is much to see.
+   */
   private long period() {
     long wanted = host.restless() ? RESTLESS_MILLIS : CALM_MILLIS;
-    return Math.max(wanted, lastCostMillis * SHARE_OF_TIME);
+    long cost = Math.min(lastCostMillis, costBeforeMillis) * SHARE_OF_TIME;
+    return Math.max(wanted, Math.min(cost, MOST_MILLIS));
   }
 
   /** Makes sure that what is known is of this moment, or nearly so. */
@@ -95,6 +104,7 @@ final class Looks implements Runnable {
     } catch (RuntimeException e) {
       faults.swallowed(Faults.Where.CONNECTIONS);
     }
+    costBeforeMillis = lastCostMillis;
     lastCostMillis = (System.nanoTime() - from) / NANOS_PER_MILLI;
     lastLook = now;
     looked = true;

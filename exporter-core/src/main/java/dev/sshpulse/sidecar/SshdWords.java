@@ -90,7 +90,7 @@ final class SshdWords {
         disconnect,
         disconnectSent,
         refused && !loggedIn,
-        loggedIn,
+        loggedIn || closedByPeer, // whoever leaves before the login is in the middle of it
         false,
         ownReason);
   }
