@@ -139,22 +139,23 @@ record LogLine(String program, long pid, String message, boolean maybeCut) {
 
     /** {@code [HOST [FACILITY.LEVEL ]]PROGRAM[PID]: MESSAGE}, the host only after a time. */
     private void readTag(boolean timed) {
-      for (int words = timed ? 3 : 2; words > 0; words--) {
-        int colon = text.indexOf(": ", at);
-        int space = text.indexOf(' ', at);
-        if (colon >= 0 && colon + 1 == space) {
-          takeTag(timed, colon);
-          return;
-        }
-        String word = next();
-        facility |= isFacility(word);
-        if (!timed && !facility) {
-          return;
-        }
+      if (timed && !isTagNext()) {
+        next(); // the host
       }
-      if (timed) {
+      facility = !isTagNext() && isFacility();
+      if (facility) {
+        next();
+      }
+      if (isTagNext()) {
+        takeTag(timed, text.indexOf(": ", at));
+      } else if (timed) {
         line = of("?", "", "", MOST_OF_SSHD);
       }
+    }
+
+    private boolean isTagNext() {
+      int colon = text.indexOf(": ", at);
+      return colon >= 0 && colon + 1 == text.indexOf(' ', at);
     }
 
     private void takeTag(boolean timed, int colon) {
@@ -169,9 +170,10 @@ record LogLine(String program, long pid, String message, boolean maybeCut) {
       }
     }
 
-    private static boolean isFacility(String word) {
-      int dot = word.indexOf('.');
-      return dot > 0 && word.startsWith("auth") && dot < word.length() - 1;
+    /** What BusyBox writes: {@code auth.info}. */
+    private boolean isFacility() {
+      int dot = text.indexOf('.', at);
+      return text.startsWith("auth", at) && dot > at && dot < text.indexOf(' ', at);
     }
 
     private String next() {
