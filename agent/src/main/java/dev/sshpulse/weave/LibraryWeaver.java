@@ -98,7 +98,7 @@ public final class LibraryWeaver implements ClassFileTransformer {
 
   private byte @Nullable [] transform(
       LibraryTable table, List<Hook> rows, @Nullable ProtectionDomain source, byte[] bytes) {
-    if (!sightings.accepts(table.library(), source)) {
+    if (!sightings.accepts(table.library(), source) || WovenClass.isWoven(bytes)) {
       return null;
     }
     Set<Hook> done = new HashSet<>();

@@ -140,6 +140,9 @@ public final class Weaver implements ClassFileTransformer {
 
   private byte @Nullable [] transform(String name, List<Hook> rows, byte[] bytes) {
     try {
+      if (WovenClass.isWoven(bytes)) {
+        return null;
+      }
       Set<Hook> found = new HashSet<>();
       byte[] woven = WovenClass.weave(bytes, rows, found);
       done.put(name, found);

@@ -12,6 +12,9 @@ import org.objectweb.asm.Opcodes;
 
 /** Adds the calls of some rows to one class; methods without a row keep their bytes. */
 final class WovenClass extends ClassVisitor {
+  /** CONSTANT_Class of JVMS 4.4. */
+  private static final int CLASS = 7;
+
   private final List<Hook> rows;
   private final Set<Hook> done;
   private final String name;
@@ -36,6 +39,23 @@ final class WovenClass extends ClassVisitor {
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(new WovenClass(writer, reader.getClassName(), rows, done), 0);
     return writer.toByteArray();
+  }
+
+  /**
+   * Whether it has such calls already: another agent may redefine a class with what it has read of
+   * it, and they must not be there twice.
+   */
+  static boolean isWoven(byte[] bytes) {
+    ClassReader reader = new ClassReader(bytes);
+    char[] buffer = new char[reader.getMaxStringLength()];
+    for (int item = 1; item < reader.getItemCount(); item++) {
+      int at = reader.getItem(item);
+      boolean isClass = at > 0 && reader.readByte(at - 1) == CLASS;
+      if (isClass && WovenMethod.BRIDGE.equals(reader.readUTF8(at, buffer))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.sshpulse.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sshpulse.model.Faults;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +81,52 @@ class WovenClassTest {
     WovenClass.weave(bytes(), List.of(row("noSuchMethod", "()V")), done);
 
     assertThat(done).isEmpty();
+  }
+
+  @Test
+  void leavesAClassAsItIsThatIsWovenAlready() throws Exception {
+    List<Hook> rows = List.of(row("throwsInsideAndOut", "(" + FD + "Z)J"));
+    Weaver weaver = new Weaver(rows, new Faults());
+    byte[] once = weaver.transform(null, SAMPLE, null, null, bytes());
+
+    byte[] twice = weaver.transform(null, SAMPLE, null, null, once);
+
+    assertThat(WovenClass.isWoven(bytes())).isFalse();
+    assertThat(WovenClass.isWoven(once)).isTrue();
+    assertThat(twice).isNull();
+  }
+
+  @Test
+  void leavesALibrarysClassAsItIsThatIsWovenAlready() throws Exception {
+    List<Hook> rows = List.of(row("throwsInsideAndOut", "(" + FD + "Z)J"));
+    LibraryTable table = new LibraryTable("sample", Set.of("test"), rows);
+    List<String> sightings = new ArrayList<>();
+    LibraryWeaver weaver = new LibraryWeaver(name -> table, new Sighted(sightings), new Faults());
+    ClassLoader loader = WovenClassTest.class.getClassLoader();
+    byte[] once = weaver.transform(loader, SAMPLE, null, null, bytes());
+
+    byte[] twice = weaver.transform(loader, SAMPLE, null, null, once);
+
+    assertThat(twice).isNull();
+    assertThat(sightings).containsExactly("woven [test]");
+  }
+
+  private record Sighted(List<String> sightings) implements LibraryWeaver.Sightings {
+    @Override
+    public boolean accepts(String library, ProtectionDomain source) {
+      return true;
+    }
+
+    @Override
+    public void woven(
+        String library, ProtectionDomain source, Set<String> sought, Set<String> found) {
+      sightings.add("woven " + found);
+    }
+
+    @Override
+    public void refused(String library, ProtectionDomain source, String reason) {
+      sightings.add("refused: " + reason);
+    }
   }
 
   private static Hook row(String method, String descriptor) {
