@@ -1,33 +1,26 @@
 package dev.sshpulse.connections;
 
-import dev.sshpulse.conversations.Conversation;
 import dev.sshpulse.conversations.Conversations;
-import dev.sshpulse.conversations.Narration;
 import dev.sshpulse.diagnosis.Conclusion;
 import dev.sshpulse.diagnosis.Diagnosis;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.handover.Backlog;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
-import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Initiator;
-import dev.sshpulse.model.Library;
 import dev.sshpulse.model.LibraryCounts;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketCounts;
 import dev.sshpulse.model.SocketError;
-import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.model.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,11 +33,8 @@ import org.jspecify.annotations.Nullable;
  * application's threads: they mark the connection, leave it for us, and never wait. Everything else
  * is for sshpulse's own threads.
  */
-public final class Connections implements SocketCounts, Conversations.Meeting {
+public final class Connections implements SocketCounts {
   private static final int MOST_CHANGES = 1 << 15;
-
-  /** As long as a library that is woven may take until its keys are first offered. */
-  private static final long LIBRARY_MILLIS = 10_000;
 
   private final PulseClock clock;
   private final Faults faults;
@@ -62,8 +52,7 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
   // Only under the lock of this object:
   private final Set<LiveConnection> live = new HashSet<>();
   private final VerdictCounters failed = new VerdictCounters();
-  private final Joins joins = new Joins();
-  private final Set<LiveConnection> awaited = new LinkedHashSet<>();
+  private final Meetings meetings;
 
   private final Conversations conversations;
   private final Listeners listeners;
@@ -81,9 +70,9 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     this.clock = clock;
     this.faults = faults;
     this.conversations = conversations;
-    conversations.meetAt(this);
     this.halfOpenAfterMillis = halfOpenAfter.toMillis();
     this.listeners = new Listeners(faults);
+    this.meetings = new Meetings(conversations, clock, listeners);
   }
 
   /** A socket turned out to speak SSH. Keep the answer with the socket, then {@link #begin} it. */
@@ -164,26 +153,38 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     return changes.any();
   }
 
-  /** Takes what the application's threads have left, and leaves it for the listeners. */
+  /**
+   * Takes what the application's threads have left, and leaves it for the listeners. What fails is
+   * one connection's: the others have their turn.
+   */
   public synchronized void drain() {
     // In this order: what a library said before a connection was closed is heard before its end.
     List<LiveConnection> changed = changes.takeAll();
     for (LiveConnection connection : changed) {
-      announce(connection);
+      safely(() -> announce(connection));
     }
     List<LiveConnection> over = over(changed);
-    conversations.drain();
+    safely(conversations::drain);
     for (LiveConnection connection : over) {
       if (live.remove(connection)) {
-        finish(connection);
+        safely(() -> finish(connection));
       }
     }
     if (missed) {
       missed = false;
       sweep();
     }
-    establishAwaited();
+    safely(meetings::establishAwaited);
     listeners.wake();
+  }
+
+  private void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable t) {
+      // Not even a lack of memory may keep the others from being counted.
+      faults.swallowed(Faults.Where.CONNECTIONS);
+    }
   }
 
   /** Asked before libraries are heard: one that closes meanwhile has its turn next time. */
@@ -204,71 +205,7 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
     live.add(connection);
     recognised.increment(connection.side());
     tellBeginning(connection);
-    if (conversations.areExpected()) {
-      Conversation waiting = joins.announce(connection, System.nanoTime());
-      if (waiting == null) {
-        awaited.add(connection);
-      } else {
-        join(waiting, connection);
-      }
-    } else {
-      establishByTheWire(connection);
-    }
-  }
-
-  @Override
-  public void described(Conversation conversation) {
-    LiveConnection connection = joins.describe(conversation);
-    if (connection != null) {
-      join(conversation, connection);
-    }
-  }
-
-  private void join(Conversation conversation, LiveConnection connection) {
-    connection.join(conversation);
-    conversation.join(new Narrated(connection, clock, listeners));
-  }
-
-  @Override
-  public Instant instant(long nanos) {
-    return clock.instantOfNanos(nanos);
-  }
-
-  @Override
-  public void tell(Narration.Event event) {
-    listeners.happened(event);
-  }
-
-  /** Those that no library has claimed in time are known from the wire alone. */
-  private void establishAwaited() {
-    long now = clock.millis();
-    Iterator<LiveConnection> oldestFirst = awaited.iterator();
-    while (oldestFirst.hasNext()) {
-      LiveConnection next = oldestFirst.next();
-      if (now - next.recognisedMillis() <= LIBRARY_MILLIS) {
-        return;
-      }
-      oldestFirst.remove();
-      if (next.conversation() == null) {
-        establishByTheWire(next);
-      }
-    }
-  }
-
-  private void establishByTheWire(LiveConnection connection) {
-    SshConnection announced = connection.watched().connection;
-    Establishment told =
-        new Establishment(
-            announced,
-            announced.recognisedAt(),
-            false,
-            Library.UNKNOWN,
-            "",
-            null,
-            null,
-            null,
-            null);
-    new Narrated(connection, clock, listeners).establish(told);
+    meetings.begun(connection);
   }
 
   private void sweep() {
@@ -277,29 +214,26 @@ public final class Connections implements SocketCounts, Conversations.Meeting {
       LiveConnection connection = all.next();
       if (connection.isOver()) {
         all.remove();
-        finish(connection);
+        safely(() -> finish(connection));
       }
     }
   }
 
+  /** Whatever fails here: it is open no more. */
   private void finish(LiveConnection connection) {
-    account(connection);
-    boolean told = tellBeginning(connection);
-    Ending ending = ending(connection);
-    Conversation conversation = connection.conversation();
-    if (conversation != null) {
-      conversation.end(
-          clock.nanosOf(connection.endMillis(clock.millis())), ending.cause().failed());
-    } else {
-      establishByTheWire(connection);
+    try {
+      account(connection);
+      boolean told = tellBeginning(connection);
+      Ending ending = ending(connection);
+      boolean lost = ending.cause().failed();
+      meetings.over(connection, lost);
+      if (lost) {
+        failed.increment(connection.side(), ending.verdict());
+      }
+      listeners.connectionEnded(ending, told);
+    } finally {
+      ended.increment(connection.side());
     }
-    joins.forget(connection);
-    awaited.remove(connection);
-    if (ending.cause().failed()) {
-      failed.increment(connection.side(), ending.verdict());
-    }
-    ended.increment(connection.side());
-    listeners.connectionEnded(ending, told);
   }
 
   /** Once; again at the end of those for which there was no room before. */

@@ -86,7 +86,7 @@ public final class Conversations {
     for (Utterance utterance : said.takeAll()) {
       try {
         utterance.reach(this);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         faults.swallowed(Faults.Where.CONNECTIONS); // the others are none the worse for it
       }
     }

@@ -251,6 +251,61 @@ class ConnectionsTest {
     assertThat(ended).extracting(Ending::receivedBytes).containsExactly(3L);
   }
 
+  @Test
+  void losesNoneOfTheOthersWhereOneOfThemCannotBeFinished() {
+    listen(listener);
+    FixedTraffic broken = new FixedTraffic(0, 0);
+    List<LiveConnection> all = List.of(begunWith(1), begun(Side.CLIENT, broken), begunWith(3));
+    drainAndTell();
+    broken.breaks = true;
+
+    all.forEach(connection -> connections.closed(connection, false));
+    drainAndTell();
+
+    assertThat(ended).extracting(Ending::receivedBytes).containsExactly(1L, 3L);
+    assertThat(connections.ended(Side.CLIENT)).isEqualTo(3);
+    assertThat(connections.active(Side.CLIENT)).isZero();
+    assertThat(faults.errors(Faults.Where.CONNECTIONS)).isEqualTo(1);
+  }
+
+  @Test
+  void losesNoneOfTheOthersWhereOneOfThemCannotBegin() {
+    listen(listener);
+    FixedTraffic broken = new FixedTraffic(0, 0);
+    broken.breaks = true;
+
+    List<LiveConnection> all = List.of(begunWith(1), begun(Side.CLIENT, broken), begunWith(3));
+    all.forEach(connection -> connections.closed(connection, false));
+    drainAndTell();
+
+    assertThat(ended).extracting(Ending::receivedBytes).containsExactly(1L, 3L);
+    assertThat(connections.active(Side.CLIENT)).isZero();
+    assertThat(faults.errors(Faults.Where.CONNECTIONS)).isPositive();
+  }
+
+  @Test
+  void losesNoneOfTheOthersWhereOneThatEndedWithoutAWordCannotBeFinished() {
+    listen(listener);
+    List<FixedTraffic> all = new ArrayList<>();
+    for (int received = 1; received <= 3; received++) {
+      all.add(new FixedTraffic(received, 0));
+      begun(Side.CLIENT, all.get(received - 1));
+    }
+    drainAndTell();
+    all.get(1).breaks = true;
+
+    all.forEach(traffic -> traffic.closed = true);
+    connections.lookAtAll();
+    drainAndTell();
+
+    assertThat(ended).extracting(Ending::receivedBytes).containsExactlyInAnyOrder(1L, 3L);
+    assertThat(connections.active(Side.CLIENT)).isZero();
+  }
+
+  private LiveConnection begunWith(long received) {
+    return begun(Side.CLIENT, new FixedTraffic(received, 0));
+  }
+
   private void listen(SshListener... them) {
     Thread teller = new Thread(connections.telling(List.of(them)), "teller");
     teller.setDaemon(true);

@@ -25,6 +25,10 @@ final class FixedTraffic implements Traffic {
   boolean tired;
   boolean unseen;
   boolean closed;
+
+  /** Nobody can ask about it. */
+  boolean breaks;
+
   InetSocketAddress local;
   InetSocketAddress peer;
   KeepAlive keepAlive;
@@ -48,8 +52,15 @@ final class FixedTraffic implements Traffic {
     return connection;
   }
 
+  private void breakIfBroken() {
+    if (breaks) {
+      throw new IllegalStateException("broken");
+    }
+  }
+
   @Override
   public long received() {
+    breakIfBroken();
     return received;
   }
 
@@ -63,6 +74,7 @@ final class FixedTraffic implements Traffic {
 
   @Override
   public long openedMillis() {
+    breakIfBroken();
     return opened;
   }
 
