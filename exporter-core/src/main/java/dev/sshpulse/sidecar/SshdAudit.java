@@ -10,6 +10,8 @@ import dev.sshpulse.sshd.SshdVersion;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,11 @@ final class SshdAudit {
   private static final Duration VERSION_WITHIN = Duration.ofSeconds(2);
 
   private final String path;
-  private final String statedVersion;
   private final TextFiles files = new TextFiles();
   private long lookedAt = -EVERY_MILLIS;
   private @Nullable SshdVersion version;
-  private boolean versionAsked;
+  private boolean versionKnown;
+  private volatile @Nullable SshdConfig config;
   private volatile @Nullable ClientAlive clientAlive;
   private volatile SourceStatus status =
       new SourceStatus(NAME, false, "not read yet", Duration.ZERO);
@@ -37,10 +39,12 @@ final class SshdAudit {
   /**
    * @param path of sshd_config
    * @param statedVersion as the user gave it; empty where the program is to be asked
+   * @throws IllegalArgumentException if that is no version, saying what is expected
    */
   SshdAudit(String path, String statedVersion) {
     this.path = path;
-    this.statedVersion = statedVersion;
+    versionKnown = !statedVersion.isEmpty();
+    version = versionKnown ? SshdVersion.stated(statedVersion) : null;
   }
 
   void look(long now) {
@@ -56,29 +60,31 @@ final class SshdAudit {
       up = true;
     } catch (IOException e) {
       clientAlive = null;
+      config = null;
       reason = String.valueOf(e.getMessage());
     }
     status = new SourceStatus(NAME, up, reason, Duration.ofNanos(System.nanoTime() - from));
   }
 
   private String read() throws IOException {
-    SshdConfig config = SshdConfig.read(path, files::read, files::matching);
-    ClientAlive found = new ClientAlive(config.clientAlive(), version());
+    SshdConfig now = SshdConfig.read(path, files::read, files::matching);
+    ClientAlive found = new ClientAlive(now.clientAlive(), version());
+    config = now;
     clientAlive = found;
     StringBuilder said = new StringBuilder(found.sentence());
-    for (SshdConfig.Variant variant : config.variants()) {
+    for (SshdConfig.Variant variant : now.variants()) {
       ClientAlive other = new ClientAlive(variant.clientAlive(), found.version());
       said.append("; Match ").append(variant.criteria()).append(": ").append(other.sentence());
     }
-    config.notes().forEach(note -> said.append("; ").append(note));
+    now.notes().forEach(note -> said.append("; ").append(note));
     return said.toString();
   }
 
   /** Asked once: a new program is there before the old process is gone. */
   private @Nullable SshdVersion version() {
-    if (!versionAsked) {
-      versionAsked = true;
-      version = statedVersion.isEmpty() ? ofTheProgram() : SshdVersion.in(statedVersion);
+    if (!versionKnown) {
+      versionKnown = true;
+      version = ofTheProgram();
     }
     return version;
   }
@@ -103,10 +109,33 @@ final class SshdAudit {
     return seconds == null ? null : new Heartbeat(true, seconds * MILLIS_PER_SECOND);
   }
 
-  /** What is wrong on a path with this timeout; null where nothing is, or is known. */
-  @Nullable String warning(long pathTimeoutMillis) {
+  /**
+   * What is wrong where a path forgets flows sooner than anything is sent on them, each Match block
+   * for itself; empty where nothing is, or is known.
+   *
+   * @param pathTimeoutMillis a silence that flows did not survive
+   * @param tcpKeepAliveSeconds the sysctl tcp_keepalive_time; null where it cannot be read
+   */
+  List<String> warnings(long pathTimeoutMillis, @Nullable Long tcpKeepAliveSeconds) {
+    SshdConfig known = config;
     ClientAlive found = clientAlive;
-    return found == null ? null : found.warning(pathTimeoutMillis);
+    List<String> warnings = new ArrayList<>();
+    if (known != null && found != null) {
+      Long tcp = known.tcpKeepAlive() ? tcpKeepAliveSeconds : null;
+      add("", found.warning(pathTimeoutMillis, tcp), warnings);
+      for (SshdConfig.Variant variant : known.variants()) {
+        ClientAlive other = new ClientAlive(variant.clientAlive(), found.version());
+        String block = "Match " + variant.criteria() + ": ";
+        add(block, other.warning(pathTimeoutMillis, tcp), warnings);
+      }
+    }
+    return warnings;
+  }
+
+  private static void add(String block, @Nullable String warning, List<String> to) {
+    if (warning != null) {
+      to.add(block + warning);
+    }
   }
 
   SourceStatus status() {

@@ -59,18 +59,20 @@ public record ClientAlive(ClientAliveSettings settings, @Nullable SshdVersion ve
   }
 
   /**
-   * What is wrong where a path forgets flows sooner than sshd speaks on them, and what to do; null
-   * where nothing is.
+   * What is wrong where a path forgets flows sooner than anything is sent on them, and what to do;
+   * null where nothing is.
    *
    * @param pathTimeoutMillis a silence that flows did not survive
+   * @param tcpKeepAliveSeconds after which silence TCP probes the clients of this sshd; null: it
+   *     does not, or that is not known
    */
-  public @Nullable String warning(long pathTimeoutMillis) {
+  public @Nullable String warning(long pathTimeoutMillis, @Nullable Long tcpKeepAliveSeconds) {
     Long first = firstMessageSeconds();
-    if (first != null && first * MILLIS_PER_SECOND < pathTimeoutMillis) {
+    if (isSooner(first, pathTimeoutMillis) || isSooner(tcpKeepAliveSeconds, pathTimeoutMillis)) {
       return null;
     }
-    return "flows silent for "
-        + pathTimeoutMillis / MILLIS_PER_SECOND
+    return "flows silent for about "
+        + Math.round(pathTimeoutMillis / MILLIS_PER_SECOND)
         + " s die on a path of this host, and "
         + (first == null
             ? "sshd never speaks on a silent one"
@@ -82,6 +84,10 @@ public record ClientAlive(ClientAliveSettings settings, @Nullable SshdVersion ve
         + "), to at most "
         + longestInterval(pathTimeoutMillis)
         + " and reload sshd";
+  }
+
+  private static boolean isSooner(@Nullable Long seconds, long millis) {
+    return seconds != null && seconds * MILLIS_PER_SECOND < millis;
   }
 
   /** sshd speaks after half of what kills, so that one lost message is no loss. */

@@ -36,6 +36,21 @@ public record SshdVersion(int major, int minor) {
         : null;
   }
 
+  /**
+   * The version that a person states: as {@code 9.2}, or as OpenSSH itself says it.
+   *
+   * @throws IllegalArgumentException if that is none; the message says what is expected
+   */
+  public static SshdVersion stated(String text) {
+    SshdVersion said = in(text);
+    SshdVersion version = said == null ? in(NAME + text.strip()) : said;
+    if (version == null) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no version of OpenSSH: one such as 9.2 is expected");
+    }
+    return version;
+  }
+
   private static int afterDigits(String text, int from) {
     int at = from;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

@@ -65,31 +65,40 @@ class ClientAliveTest {
 
   @Test
   void isSilentWhereSshdSpeaksBeforeThePathForgets() {
-    assertThat(new ClientAlive(settings(60, 3), version("9.6")).warning(300_000)).isNull();
-    assertThat(new ClientAlive(settings(149, 9), version("9.2")).warning(300_000)).isNull();
+    assertThat(new ClientAlive(settings(60, 3), version("9.6")).warning(300_000, 7200L)).isNull();
+    assertThat(new ClientAlive(settings(149, 9), version("9.2")).warning(300_000, 7200L)).isNull();
   }
 
   @Test
   void warnsWhereThePathForgetsBeforeSshdSpeaks() {
-    assertThat(new ClientAlive(settings(300, 3), version("9.6")).warning(300_000))
+    assertThat(new ClientAlive(settings(300, 3), version("9.6")).warning(300_000, 7200L))
         .isEqualTo(
-            "flows silent for 300.0 s die on a path of this host, and sshd first speaks on a silent"
+            "flows silent for about 300 s die on a path of this host, and sshd first speaks on a silent"
                 + " one after 300 s: set ClientAliveInterval, now 300 (sshd_config line 7), to at"
                 + " most 150 and reload sshd");
-    assertThat(new ClientAlive(settings(0, 3), version("9.6")).warning(300_000))
+    assertThat(new ClientAlive(settings(0, 3), version("9.6")).warning(300_000, 7200L))
         .contains("sshd never speaks on a silent one: set ClientAliveInterval, now 0");
   }
 
   @Test
   void warnsOfAnIntervalThatOneVersionDoubles() {
-    assertThat(new ClientAlive(settings(200, 3), version("9.6")).warning(300_000)).isNull();
-    assertThat(new ClientAlive(settings(200, 3), version("9.2")).warning(300_000))
+    assertThat(new ClientAlive(settings(200, 3), version("9.6")).warning(300_000, 7200L)).isNull();
+    assertThat(new ClientAlive(settings(200, 3), version("9.2")).warning(300_000, 7200L))
         .contains("after 400 s", "to at most 75 ");
   }
 
   @Test
+  void isSilentWhereTcpItselfSpeaksBeforeThePathForgets() {
+    ClientAlive off = new ClientAlive(settings(0, 3), version("9.6"));
+
+    assertThat(off.warning(300_000, 60L)).isNull();
+    assertThat(off.warning(300_000, 300L)).isNotNull();
+    assertThat(off.warning(300_000, null)).isNotNull();
+  }
+
+  @Test
   void neverAdvisesTheIntervalThatMeansOff() {
-    assertThat(new ClientAlive(settings(60, 3), version("9.2")).warning(1500))
+    assertThat(new ClientAlive(settings(60, 3), version("9.2")).warning(1500, 7200L))
         .contains("to at most 1 ");
   }
 

@@ -1,6 +1,7 @@
 package dev.sshpulse.sshd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,6 +43,20 @@ class SshdVersionTest {
       })
   void findsNoneWhereThereIsNone(String text) {
     assertThat(SshdVersion.in(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9.2", " 9.2 ", "9.2p1", "OpenSSH_9.2p1 Debian-2", "SSH-2.0-OpenSSH_9.2"})
+  void takesAVersionAsAPersonStatesIt(String text) {
+    assertThat(SshdVersion.stated(text)).isEqualTo(new SshdVersion(9, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "9", "nine", "dropbear 2022.83"})
+  void refusesWhatIsNoVersion(String text) {
+    assertThatThrownBy(() -> SshdVersion.stated(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'" + text + "' is no version of OpenSSH: one such as 9.2 is expected");
   }
 
   @Test
