@@ -13,21 +13,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that an agent's {@code /api/v1/connections} lists.
+ * The connections that an agent lists, those that live or those that have ended.
  *
  * @param sides by the agent's own end and its peer's
  * @param unnamed listed without addresses: over a Unix socket, or hidden from who asked
- * @param leftOut live, but beyond what is listed
+ * @param leftOut beyond what is listed
  */
 record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOut) {
 
   /**
    * Reads the document.
    *
+   * @param list the member that has them: {@code connections} or {@code endings}
    * @throws IOException if it is cut short, or another
    */
-  static AgentConnections read(InputStream body) throws IOException {
-    Document document = new Document();
+  static AgentConnections read(InputStream body, String list) throws IOException {
+    Document document = new Document(list);
     // Not closed: the socket is its caller's.
     document.read(new JsonReader(new InputStreamReader(body, UTF_8)));
     return new AgentConnections(document.sides, document.unnamed, document.leftOut);
@@ -35,9 +36,14 @@ record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOu
 
   private static final class Document {
     private final Map<TcpAddresses, Side> sides = new HashMap<>();
+    private final String list;
     private boolean listed;
     private long unnamed;
     private long leftOut;
+
+    Document(String list) {
+      this.list = list;
+    }
 
     private void read(JsonReader json) throws IOException {
       try {
@@ -55,10 +61,12 @@ record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOu
     }
 
     private void member(JsonReader json, String name) throws IOException {
-      switch (name) {
-        case "connections" -> connections(json);
-        case "left_out" -> leftOut = Math.max(0, json.nextLong());
-        default -> json.skipValue();
+      if (name.equals(list)) {
+        connections(json);
+      } else if (name.equals("left_out")) {
+        leftOut = Math.max(0, json.nextLong());
+      } else {
+        json.skipValue();
       }
     }
 

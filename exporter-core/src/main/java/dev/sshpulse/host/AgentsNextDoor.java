@@ -30,7 +30,8 @@ public final class AgentsNextDoor {
   private static final int PORTS_IN_A_ROW = 10;
 
   private static final int HIGHEST_PORT = 65_535;
-  private static final String PATH = "/api/v1/connections";
+  private static final String LIVE = "connections";
+  private static final String ENDED = "endings";
 
   /** Twice what an agent lists at most. */
   private static final long MOST_BYTES = 8 << 20;
@@ -77,9 +78,9 @@ public final class AgentsNextDoor {
    */
   public record Reading(Map<TcpAddresses, Side> connections, SourceStatus status) {}
 
-  /** Asks all of them, one after the other. */
+  /** Asks all of them, one after the other, for what lives. */
   public Reading read() {
-    Round round = new Round(nanoTime.getAsLong());
+    Round round = new Round(LIVE);
     for (InetSocketAddress start : first) {
       for (int i = 0; i < PORTS_IN_A_ROW && start.getPort() + i <= HIGHEST_PORT; i++) {
         round.ask(new InetSocketAddress(start.getAddress(), start.getPort() + i));
@@ -88,14 +89,25 @@ public final class AgentsNextDoor {
     return round.reading();
   }
 
+  /**
+   * Asks those that were found for what has ended, the last thousand of each: one that began and
+   * ended between two readings was in neither.
+   */
+  public Reading ended() {
+    Round round = new Round(ENDED);
+    List.copyOf(agents).forEach(round::ask);
+    return round.reading();
+  }
+
   private final class Round {
-    private final long from;
+    private final String list;
+    private final long from = nanoTime.getAsLong();
     private final Map<TcpAddresses, Side> connections = new HashMap<>();
     private final List<String> found = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
 
-    Round(long from) {
-      this.from = from;
+    Round(String list) {
+      this.list = list;
     }
 
     void ask(InetSocketAddress at) {
@@ -105,7 +117,8 @@ public final class AgentsNextDoor {
       }
       strangersUntil.remove(at);
       try {
-        take(at, new LocalGet(at, within, MOST_BYTES).json(PATH, AgentConnections::read));
+        LocalGet get = new LocalGet(at, within, MOST_BYTES);
+        take(at, get.json("/api/v1/" + list, body -> AgentConnections.read(body, list)));
       } catch (ConnectException e) {
         agents.remove(at); // nobody listens: it has ended
       } catch (IOException e) {
