@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A dashboard, manifest or page never names a metric that the agent does not have. */
 class MetricNamesTest {
-  private static final Pattern METRIC = Pattern.compile("\\b(?:ssh|sshpulse|socket_io)_[a-z_]+\\b");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:ssh|sshpulse|socket_io|host_tcp)_[a-z_]+\\b");
   private static final Set<String> KNOWN =
       Arrays.stream(Meters.values()).map(Meters::exposedName).collect(toSet());
 
