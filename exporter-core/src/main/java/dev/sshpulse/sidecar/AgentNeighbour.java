@@ -21,6 +21,7 @@ final class AgentNeighbour implements Neighbour {
   private volatile SourceStatus status =
       new SourceStatus(AgentsNextDoor.NAME, false, "not asked yet", Duration.ZERO);
   private Map<TcpAddresses, Side> reported = Map.of();
+  private Map<TcpAddresses, Side> ended = Map.of();
 
   /** A port that one JVM listens on is no other process's. */
   private final Set<Integer> servedPorts = new HashSet<>();
@@ -32,10 +33,11 @@ final class AgentNeighbour implements Neighbour {
   }
 
   @Override
-  public void ask(long now, boolean somebodyNew) {
+  public void ask(long now, boolean somebodyNew, boolean newAndGone) {
     if (askedAt != 0 && !somebodyNew && now - askedAt < EVERY_MILLIS) {
       return;
     }
+    ended = newAndGone ? agents.ended().connections() : Map.of();
     AgentsNextDoor.Reading reading = agents.read();
     askedAt = now;
     status = reading.status();
@@ -55,7 +57,9 @@ final class AgentNeighbour implements Neighbour {
   public Owner of(HostConnection connection, long now) {
     boolean served =
         connection.side == Side.SERVER && servedPorts.contains(connection.addresses.localPort());
-    if (served || reported.containsKey(connection.addresses)) {
+    if (served
+        || reported.containsKey(connection.addresses)
+        || (!connection.isOpenNow() && ended.containsKey(connection.addresses))) {
       return Owner.AGENT;
     }
     boolean asked = askedAt - connection.firstSeen >= RECOGNISED_BY_THEN_MILLIS;

@@ -96,8 +96,12 @@ final class HostConnections {
 
   /** Whether there is one of which nobody knows yet who counts it. */
   boolean anyUndecided() {
-    return open.values().stream().anyMatch(HostConnection::isUndecided)
-        || dying.stream().anyMatch(HostConnection::isUndecided);
+    return open.values().stream().anyMatch(HostConnection::isUndecided) || anyGoneUndecided();
+  }
+
+  /** Whether such a one is over already. */
+  boolean anyGoneUndecided() {
+    return dying.stream().anyMatch(HostConnection::isUndecided);
   }
 
   /** Whether anything is about to end, or would if it went on like this. */

@@ -1,11 +1,14 @@
 package dev.sshpulse.sidecar;
 
+import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.HostFact;
 import dev.sshpulse.model.SshConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All sources, looked at together; the looks come from one thread at a time. */
@@ -15,6 +18,7 @@ final class HostView implements Looks.Host {
   private final HostConnections connections;
   private final Now now;
   private final Judge judge;
+  private final Supplier<@Nullable PathTimeout> pathTimeout;
   private final SourceReport report;
   private volatile List<ConnectionStatus> statuses = List.of();
 
@@ -24,12 +28,14 @@ final class HostView implements Looks.Host {
       HostConnections connections,
       Now now,
       Judge judge,
+      Supplier<@Nullable PathTimeout> pathTimeout,
       SourceReport report) {
     this.sources = sources;
     this.words = words;
     this.connections = connections;
     this.now = now;
     this.judge = judge;
+    this.pathTimeout = pathTimeout;
     this.report = report;
   }
 
@@ -41,12 +47,21 @@ final class HostView implements Looks.Host {
     if (sources.log != null) {
       sources.log.poll(words::heard);
     }
-    sources.neighbour.ask(at, connections.anyUndecided());
+    sources.neighbour.ask(at, connections.anyUndecided(), connections.anyGoneUndecided());
     connections.take(look);
     now.take(look, connections.open(), judge);
     sources.processes.look(connections.open(), at);
     statuses = statuses(at);
+    audit();
     report.take(sources.statuses(), at);
+  }
+
+  /** Holds what sshd does against what the paths of this host are known to do. */
+  private void audit() {
+    PathTimeout path = pathTimeout.get();
+    sources.sshd.hold(
+        path == null ? 0 : path.upperMillis(), sources.figures.value(HostFact.TCP_KEEPALIVE_TIME));
+    report.warn(sources.sshd.warnings());
   }
 
   @Override

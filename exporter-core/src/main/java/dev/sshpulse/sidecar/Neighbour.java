@@ -11,7 +11,7 @@ interface Neighbour extends HostConnections.Ownership {
   Neighbour NONE =
       new Neighbour() {
         @Override
-        public void ask(long now, boolean somebodyNew) {}
+        public void ask(long now, boolean somebodyNew, boolean newAndGone) {}
 
         @Override
         public @Nullable SourceStatus status() {
@@ -28,8 +28,9 @@ interface Neighbour extends HostConnections.Ownership {
    * Asks it what it reports, if it is time to.
    *
    * @param somebodyNew whether there is a connection that it has not been asked about
+   * @param newAndGone whether one of those is over already
    */
-  void ask(long now, boolean somebodyNew);
+  void ask(long now, boolean somebodyNew, boolean newAndGone);
 
   /** How it fares; null where none was asked for. */
   @Nullable SourceStatus status();

@@ -73,6 +73,7 @@ public final class Sidecar implements AutoCloseable {
             connections(settings, ports),
             now,
             judge(settings),
+            this::pathTimeout,
             new SourceReport(say));
     looks = new Looks(host, faults, clocks::millis);
     looks.refresh();
@@ -104,7 +105,7 @@ public final class Sidecar implements AutoCloseable {
 
   private HostConnections connections(Settings settings, Set<Integer> ports) {
     List<SshListener> audience = new ArrayList<>(telemetry.listeners());
-    audience.add(new SilentDeaths(paths, clocks::millis));
+    SilentDeaths silences = new SilentDeaths(paths, clocks::millis);
     audience.add(recent);
     return new HostConnections(
         sources.neighbour,
@@ -114,7 +115,7 @@ public final class Sidecar implements AutoCloseable {
         paths,
         settings.get(Setting.HALF_OPEN_AFTER),
         tally,
-        new Told(audience, faults, clocks::instant));
+        new Told(audience, silences, faults, clocks::instant));
   }
 
   private Judge judge(Settings settings) {

@@ -15,10 +15,21 @@ final class SourceReport {
 
   private final Consumer<String> line;
   private final Map<String, Boolean> told = new HashMap<>();
+  private List<String> warned = List.of();
   private final Map<String, Long> toldAt = new HashMap<>();
 
   SourceReport(Consumer<String> line) {
     this.line = line;
+  }
+
+  /** Once for each, as long as it is so. */
+  void warn(List<String> warnings) {
+    for (String warning : warnings) {
+      if (!warned.contains(warning)) {
+        line.accept("sshpulse: " + warning);
+      }
+    }
+    warned = List.copyOf(warnings);
   }
 
   void take(List<SourceStatus> statuses, long now) {

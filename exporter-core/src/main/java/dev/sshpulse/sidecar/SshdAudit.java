@@ -33,6 +33,7 @@ final class SshdAudit {
   private boolean versionKnown;
   private volatile @Nullable SshdConfig config;
   private volatile @Nullable ClientAlive clientAlive;
+  private volatile List<String> warnings = List.of();
   private volatile SourceStatus status =
       new SourceStatus(NAME, false, "not read yet", Duration.ZERO);
 
@@ -48,7 +49,7 @@ final class SshdAudit {
   }
 
   void look(long now) {
-    if (now - lookedAt < EVERY_MILLIS) {
+    if (path.isEmpty() || now - lookedAt < EVERY_MILLIS) {
       return;
     }
     lookedAt = now;
@@ -110,25 +111,29 @@ final class SshdAudit {
   }
 
   /**
-   * What is wrong where a path forgets flows sooner than anything is sent on them, each Match block
-   * for itself; empty where nothing is, or is known.
+   * Finds out what is wrong where a path forgets flows sooner than anything is sent on them, each
+   * Match block for itself.
    *
-   * @param pathTimeoutMillis a silence that flows did not survive
+   * @param pathTimeoutMillis a silence that flows did not survive; 0 where none is known
    * @param tcpKeepAliveSeconds the sysctl tcp_keepalive_time; null where it cannot be read
    */
-  List<String> warnings(long pathTimeoutMillis, @Nullable Long tcpKeepAliveSeconds) {
+  void hold(long pathTimeoutMillis, @Nullable Long tcpKeepAliveSeconds) {
     SshdConfig known = config;
     ClientAlive found = clientAlive;
-    List<String> warnings = new ArrayList<>();
-    if (known != null && found != null) {
+    List<String> all = new ArrayList<>();
+    if (pathTimeoutMillis > 0 && known != null && found != null) {
       Long tcp = known.tcpKeepAlive() ? tcpKeepAliveSeconds : null;
-      add("", found.warning(pathTimeoutMillis, tcp), warnings);
+      add("", found.warning(pathTimeoutMillis, tcp), all);
       for (SshdConfig.Variant variant : known.variants()) {
         ClientAlive other = new ClientAlive(variant.clientAlive(), found.version());
-        String block = "Match " + variant.criteria() + ": ";
-        add(block, other.warning(pathTimeoutMillis, tcp), warnings);
+        add("Match " + variant.criteria() + ": ", other.warning(pathTimeoutMillis, tcp), all);
       }
     }
+    warnings = List.copyOf(all);
+  }
+
+  /** What is wrong; empty where nothing is, or is known. */
+  List<String> warnings() {
     return warnings;
   }
 
@@ -138,7 +143,14 @@ final class SshdAudit {
     }
   }
 
-  SourceStatus status() {
-    return status;
+  /** How it fares, with its warnings; null where none is to be read. */
+  @Nullable SourceStatus status() {
+    SourceStatus now = status;
+    if (path.isEmpty()) {
+      return null;
+    }
+    List<String> said = new ArrayList<>(List.of(now.reason()));
+    said.addAll(warnings);
+    return new SourceStatus(now.source(), now.up(), String.join("; ", said), now.took());
   }
 }

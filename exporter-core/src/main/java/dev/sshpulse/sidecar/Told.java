@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** Tells those who listen of connections, on the thread that looks. */
 final class Told {
   private final List<SshListener> listeners;
+  private final SshListener silences;
   private final Faults faults;
   private final WallClock wall;
 
@@ -24,8 +25,12 @@ final class Told {
     Instant at(long millis);
   }
 
-  Told(List<SshListener> listeners, Faults faults, WallClock wall) {
+  /**
+   * @param silences hears of those ends before which it is known when bytes last moved
+   */
+  Told(List<SshListener> listeners, SshListener silences, Faults faults, WallClock wall) {
     this.listeners = listeners;
+    this.silences = silences;
     this.faults = faults;
     this.wall = wall;
   }
@@ -63,16 +68,23 @@ final class Told {
             symptoms.receivedBytes(),
             symptoms.sentBytes(),
             symptoms.disconnectCode());
+    if (connection.last.info() != null) {
+      tell(silences, listener -> listener.connectionEnded(ending));
+    }
     tell(listener -> listener.connectionEnded(ending));
   }
 
   private void tell(Consumer<SshListener> event) {
     for (SshListener listener : listeners) {
-      try {
-        event.accept(listener);
-      } catch (RuntimeException e) {
-        faults.swallowed(Faults.Where.CONNECTIONS);
-      }
+      tell(listener, event);
+    }
+  }
+
+  private void tell(SshListener listener, Consumer<SshListener> event) {
+    try {
+      event.accept(listener);
+    } catch (RuntimeException e) {
+      faults.swallowed(Faults.Where.CONNECTIONS);
     }
   }
 }

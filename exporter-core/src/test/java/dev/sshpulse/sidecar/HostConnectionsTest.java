@@ -3,6 +3,7 @@ package dev.sshpulse.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.diagnosis.PathTimeouts;
+import dev.sshpulse.diagnosis.SilentDeaths;
 import dev.sshpulse.host.TcpSocket.State;
 import dev.sshpulse.host.TcpSocket.Timer;
 import dev.sshpulse.model.AuthMethod;
@@ -63,7 +64,11 @@ class HostConnectionsTest {
         paths,
         Duration.ofSeconds(30),
         tally,
-        new Told(List.of(recorder), new Faults(), Instant::ofEpochMilli));
+        new Told(
+            List.of(recorder),
+            new SilentDeaths(paths, () -> kernel.now),
+            new Faults(),
+            Instant::ofEpochMilli));
   }
 
   private void look() {

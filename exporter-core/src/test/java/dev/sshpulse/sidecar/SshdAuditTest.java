@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class SshdAuditTest {
     assertThat(missing.status().up()).isFalse();
     assertThat(missing.status().reason()).endsWith("sshd_config does not exist here");
     assertThat(missing.detectionSeconds()).isNull();
-    assertThat(missing.warnings(1000, null)).isEmpty();
+    assertThat(warnings(missing, 1000, null)).isEmpty();
     assertThat(wrong.status().reason())
         .endsWith("line 1: ClientAliveInterval soon: a time such as 90, 1m30s or 2h is expected");
   }
@@ -53,13 +54,13 @@ class SshdAuditTest {
   void forgetsWhatAFileSaidThatIsWrongNow() throws IOException {
     write("sshd_config", "ClientAliveInterval 600");
     SshdAudit audit = looked("9.6");
-    assertThat(audit.warnings(300_000, null)).hasSize(1);
+    assertThat(warnings(audit, 300_000, null)).hasSize(1);
 
     write("sshd_config", "ClientAliveInterval soon");
     audit.look(60_000);
 
     assertThat(audit.detectionSeconds()).isNull();
-    assertThat(audit.warnings(300_000, null)).isEmpty();
+    assertThat(warnings(audit, 300_000, null)).isEmpty();
   }
 
   @Test
@@ -74,18 +75,32 @@ class SshdAuditTest {
 
     SshdAudit audit = looked("9.6");
 
-    assertThat(audit.warnings(300_000, 7200L))
+    assertThat(warnings(audit, 300_000, 7200L))
         .singleElement()
         .asString()
         .startsWith("Match User backup: flows silent for about 300 s die");
-    assertThat(audit.warnings(300_000, 60L)).as("TCP speaks sooner").isEmpty();
+    assertThat(warnings(audit, 300_000, 60L)).as("TCP speaks sooner").isEmpty();
   }
 
   @Test
   void reliesOnTcpOnlyWhereSshdAsksForIt() throws IOException {
     write("sshd_config", "TCPKeepAlive no");
 
-    assertThat(looked("9.6").warnings(300_000, 60L)).hasSize(1);
+    assertThat(warnings(looked("9.6"), 300_000, 60L)).hasSize(1);
+  }
+
+  private static List<String> warnings(SshdAudit audit, long pathTimeoutMillis, Long tcpKeepAlive) {
+    audit.hold(pathTimeoutMillis, tcpKeepAlive);
+    return audit.warnings();
+  }
+
+  @Test
+  void readsNothingWhereNoFileIsNamed() {
+    SshdAudit audit = new SshdAudit("", "");
+
+    audit.look(60_000);
+
+    assertThat(audit.status()).isNull();
   }
 
   private SshdAudit looked(String version) {
