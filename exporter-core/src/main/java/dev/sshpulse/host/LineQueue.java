@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nobody polls, the stream is not read on.
  */
 final class LineQueue {
-  private static final int MOST_WAITING = 256;
+  private static final int MOST_WAITING = 1024;
   private static final int MOST_AT_ONCE = 10_000;
   private static final int BUFFER = 1 << 14;
 
