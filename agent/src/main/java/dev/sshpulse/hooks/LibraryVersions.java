@@ -24,9 +24,18 @@ public final class LibraryVersions {
       new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
-          return of(type.getProtectionDomain());
+          return ofOwn(type);
         }
       };
+
+  /** Applications make subclasses, as JGit does of MINA's session: then its parent is asked. */
+  private static String ofOwn(Class<?> type) {
+    String version = "";
+    for (Class<?> at = type; at != null && version.isEmpty(); at = at.getSuperclass()) {
+      version = of(at.getProtectionDomain());
+    }
+    return version;
+  }
 
   /** Of a class's; empty where it cannot be told. */
   String of(Class<?> type) {

@@ -19,6 +19,7 @@ class LibraryVersionsTest {
     "file:/lib/sshj-0.40.0.jar, 0.40.0",
     "file:/lib/ganymed-ssh2-262.jar, 262",
     "file:/lib/sshlib-2.2.23.jar, 2.2.23",
+    "file:/lib/netty-transport-native-unix-common-4.1.128.Final.jar, 4.1.128.Final",
     "jar:file:/app.jar!/BOOT-INF/lib/sshd-core-2.9.3.jar!/, 2.9.3"
   })
   void readsTheNameOfTheJar(String location, String version) throws Exception {

@@ -46,11 +46,17 @@ final class Story {
   /** Of a client in the host. */
   static Story ofClient(JavaLibrary library, String serversIdentification) {
     String itself = library.habits.identification();
+    return ofClient(library.label(), library.version(), itself, serversIdentification);
+  }
+
+  /** Of a client in the host, on this version of a library. */
+  static Story ofClient(
+      String library, String version, String identification, String serversIdentification) {
     Story story =
         new Story(
             true,
             "server.address=127.0.0.1, server.port=…, ssh.host=127.0.0.1, "
-                + speaker(library.label(), library.version(), itself, serversIdentification));
+                + speaker(library, version, identification, serversIdentification));
     story.counters.put("ssh_connect_attempts_total", 1);
     return story;
   }
