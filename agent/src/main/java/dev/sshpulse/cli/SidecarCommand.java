@@ -30,17 +30,20 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nSettings, here as environment variables:%n%n",
     footer = {
-      "  SSHPULSE_SIDECAR_PORTS=22,2222         what is connected to or from these is SSH",
-      "  SSHPULSE_SIDECAR_SSHD_LOG=/var/log/auth.log   or journal, or - for standard input",
-      "  SSHPULSE_SIDECAR_STATE=/var/lib/sshpulse/log  keeps how far the log was read",
-      "  SSHPULSE_HTTP_LISTEN=127.0.0.1:9923    where metrics are served",
+      "  SSHPULSE_SIDECAR_PORTS=22,2222        on these ports SSH is spoken",
+      "  SSHPULSE_SIDECAR_SSHD_LOG=/var/log/auth.log",
+      "                                        or journal, or - for standard input",
+      "  SSHPULSE_SIDECAR_STATE=/var/lib/sshpulse/log",
+      "                                        keeps how far the log was read",
+      "  SSHPULSE_HTTP_LISTEN=127.0.0.1:9923   where metrics are served",
       "",
       "Exit codes:",
-      "  0  it was stopped",
-      "  1  it cannot run; the reason is on stderr",
-      "  2  not an option",
+      "  1         it cannot run; the reason is on stderr",
+      "  2         not an option",
+      "  130, 143  it was stopped, by Ctrl-C or by SIGTERM",
       "",
-      "A small heap is enough: java -Xmx48m -XX:+UseSerialGC -jar sshpulse.jar sidecar"
+      "A small heap is enough:",
+      "  java -Xmx48m -XX:+UseSerialGC -jar sshpulse.jar sidecar"
     })
 final class SidecarCommand implements Callable<Integer> {
 
@@ -75,7 +78,7 @@ final class SidecarCommand implements Callable<Integer> {
     }
   }
 
-  private Sidecar start(Settings settings) throws IOException, SidecarFailure {
+  private Sidecar start(Settings settings) throws SidecarFailure {
     Release release = Release.read();
     Build build =
         new Build(release.version(), release.revision(), System.getProperty("java.version", ""));
@@ -85,7 +88,7 @@ final class SidecarCommand implements Callable<Integer> {
           build,
           jar == null ? null : jar.getAbsoluteFile().getParentFile(),
           err()::println);
-    } catch (IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new SidecarFailure(String.valueOf(e.getMessage()));
     }
   }
