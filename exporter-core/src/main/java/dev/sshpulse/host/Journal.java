@@ -72,11 +72,23 @@ final class Journal implements LineSource {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Runs it to its end; returns whether it told anything. */
+  /** Runs its program to the end; returns whether it told anything. */
   private boolean follow(boolean first) throws InterruptedException {
     String before = queue.cursor();
+    run(first && keptCursor == null ? List.of("--lines=0") : List.of("--no-tail", where()));
+    return !Objects.equals(before, queue.cursor());
+  }
+
+  /** Where the next entry is. */
+  private String where() {
+    String queued = queue.cursor();
+    String cursor = queued == null ? keptCursor : queued;
+    return cursor == null ? "--since=@" + begun.getEpochSecond() : "--after-cursor=" + cursor;
+  }
+
+  private void run(List<String> options) throws InterruptedException {
     try {
-      Process started = new ProcessBuilder(command(first)).start();
+      Process started = new ProcessBuilder(command(options)).start();
       process = started;
       started.getOutputStream().close();
       listen(started.getErrorStream());
@@ -91,22 +103,15 @@ final class Journal implements LineSource {
     } finally {
       end();
     }
-    return !Objects.equals(before, queue.cursor());
   }
 
-  private List<String> command(boolean first) {
+  private List<String> command(List<String> options) {
     List<String> command = new ArrayList<>(program);
-    command.addAll(List.of("--output=json", "--follow", "--no-pager"));
+    // Unless it merges journals, following leaves out what was written before the last boot, and
+    // one entry more after a cursor from there.
+    command.addAll(List.of("--output=json", "--no-pager", "--follow", "--merge"));
     JournalEntry.PROGRAMS.forEach(name -> command.add("--identifier=" + name));
-    String queued = queue.cursor();
-    String cursor = queued == null ? keptCursor : queued;
-    if (cursor != null) {
-      command.addAll(List.of("--no-tail", "--after-cursor=" + cursor));
-    } else if (first) {
-      command.add("--lines=0");
-    } else {
-      command.addAll(List.of("--no-tail", "--since=@" + begun.getEpochSecond()));
-    }
+    command.addAll(options);
     return command;
   }
 
