@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peer null where the line names none, or more than one of which a stranger wrote all but
  *     one
+ * @param certain whether nothing that a stranger wrote stands before the address: then it is sshd's
+ *     even where the line was cut off
  */
-record Party(@Nullable InetSocketAddress peer, Stage stage) {
+record Party(@Nullable InetSocketAddress peer, Stage stage, boolean certain) {
 
   /** How far the connection had come, by the line's own words. */
   enum Stage {
@@ -19,14 +21,18 @@ record Party(@Nullable InetSocketAddress peer, Stage stage) {
     UNTOLD
   }
 
-  static final Party UNTOLD = new Party(null, Stage.UNTOLD);
+  static final Party UNTOLD = new Party(null, Stage.UNTOLD, false);
 
   private static final String PORT = " port ";
   private static final String FROM = " from ";
   private static final String PROTOCOL = " ssh2";
 
   Party at(Stage known) {
-    return new Party(peer, known);
+    return new Party(peer, known, certain);
+  }
+
+  private Party uncertain() {
+    return new Party(peer, stage, false);
   }
 
   /** The same, at this stage unless the line told. */
@@ -49,15 +55,15 @@ record Party(@Nullable InetSocketAddress peer, Stage stage) {
     Stage stage = stage(id.substring(0, address));
     String host = id.substring(address, port);
     String number = id.substring(port + PORT.length());
-    return stage == null ? null : of(host, number, stage);
+    return stage == null ? null : of(host, number, stage, address == 0);
   }
 
-  private static @Nullable Party of(String host, String port, Stage stage) {
+  private static @Nullable Party of(String host, String port, Stage stage, boolean certain) {
     if (AddressLiteral.isUnknown(host) && AddressLiteral.isPort(port)) {
-      return new Party(null, stage);
+      return new Party(null, stage, certain);
     }
     InetSocketAddress peer = AddressLiteral.of(host, port);
-    return peer == null ? null : new Party(peer, stage);
+    return peer == null ? null : new Party(peer, stage, certain);
   }
 
   private static @Nullable Stage stage(String preamble) {
@@ -73,7 +79,8 @@ record Party(@Nullable InetSocketAddress peer, Stage stage) {
   /** Reads {@code … from ADDRESS port N}, at the end. */
   static @Nullable Party last(String text) {
     int from = text.lastIndexOf(FROM);
-    return from < 0 ? null : of(text.substring(from + FROM.length()));
+    Party party = from < 0 ? null : of(text.substring(from + FROM.length()));
+    return party == null ? null : party.uncertain();
   }
 
   /**
@@ -94,11 +101,11 @@ record Party(@Nullable InetSocketAddress peer, Stage stage) {
         continue;
       }
       if (after == text.length()) {
-        return candidate;
+        return candidate.uncertain();
       }
       if (text.charAt(after) == ':') {
         several |= found != null;
-        found = candidate;
+        found = candidate.uncertain();
       }
     }
     return several ? UNTOLD : found;
@@ -118,7 +125,7 @@ record Party(@Nullable InetSocketAddress peer, Stage stage) {
         return candidate; // begins with the address: nobody wrote anything before it
       }
       if (found != null && candidate != null) {
-        return new Party(null, found.stage);
+        return new Party(null, found.stage, false);
       }
       found = found == null ? candidate : found;
     }

@@ -43,7 +43,8 @@ public final class SshdLog {
 
   private @Nullable SshdEvent heard(Saying saying, LogLine line, boolean before) {
     // What stood at the end may be gone, and what a stranger wrote be there instead.
-    InetSocketAddress peer = line.maybeCut() ? null : saying.party().peer();
+    boolean known = saying.party().certain() || !line.maybeCut();
+    InetSocketAddress peer = known ? saying.party().peer() : null;
     long pid = saying.consequence() == Consequence.NONE ? saying.other() : line.pid();
     Life life =
         saying.consequence() == Consequence.BEGINS ? lives.begin(pid, peer) : lives.of(pid, peer);

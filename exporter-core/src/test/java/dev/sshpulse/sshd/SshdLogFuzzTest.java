@@ -101,14 +101,14 @@ class SshdLogFuzzTest {
     return piece.list().ofMaxSize(16).map(all -> String.join("", all));
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void endsInAnEventOrInNothingWhateverTheBytesAre(@ForAll byte[] line) {
     SshdEvent event = new SshdLog().read(line);
 
     assertThat(event).isNull(); // no bytes by chance are what sshd says
   }
 
-  @Property(tries = 50_000)
+  @Property(tries = 10_000)
   void endsInAnEventOrInNothingWhateverThePiecesAre(@ForAll("lines") String line) {
     SshdLog log = new SshdLog();
 
@@ -121,7 +121,7 @@ class SshdLogFuzzTest {
     }
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void takesNothingFromALineInWhichSshdsWordsDoNotBegin(@ForAll("lines") String line) {
     SshdLog log = new SshdLog();
 
@@ -135,7 +135,7 @@ class SshdLogFuzzTest {
     return lines().map(name -> name.length() > 100 ? name.substring(0, 100) : name);
   }
 
-  @Property(tries = 30_000)
+  @Property(tries = 10_000)
   void namesThePeerOrNobodyWhateverTheUserIsCalled(
       @ForAll("names") String name, @ForAll("names") String info) {
     String user = name.replaceAll("[\\p{Cntrl}\\n]", "?"); // sshd writes \012 there

@@ -124,6 +124,16 @@ class SshdLogTest {
   }
 
   @Test
+  void knowsThePeerOfALongOfferThatWasCutOff() {
+    String message =
+        "Unable to negotiate with 192.0.2.7 port 40022: no matching cipher found. Their offer: "
+            + "aes128-cbc,".repeat(50);
+
+    assertThat(says(SYSLOG + message.substring(0, 500)))
+        .isEqualTo("KEY_EXCHANGE_FAILED 192.0.2.7:40022 before");
+  }
+
+  @Test
   void takesNoReasonFromTheClientsOffer() {
     String message =
         "Unable to negotiate with 192.0.2.7 port 40022: no matching cipher found. Their offer:"
