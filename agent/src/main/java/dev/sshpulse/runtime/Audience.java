@@ -2,6 +2,7 @@ package dev.sshpulse.runtime;
 
 import dev.sshpulse.diagnosis.SilentDeaths;
 import dev.sshpulse.model.SshListener;
+import dev.sshpulse.telemetry.EndingLog;
 import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
 import java.util.ArrayList;

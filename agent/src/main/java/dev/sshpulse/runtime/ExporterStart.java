@@ -17,6 +17,7 @@ import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.telemetry.Build;
+import dev.sshpulse.telemetry.EndingLog;
 import dev.sshpulse.telemetry.Observations;
 import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;

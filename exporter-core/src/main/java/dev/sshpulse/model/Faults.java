@@ -52,7 +52,9 @@ public final class Faults {
     /** A descriptor beyond the highest that is watched. */
     DESCRIPTOR("descriptor"),
     /** A span beyond what the queue holds, or whose parent there was no room to remember. */
-    SPAN("span");
+    SPAN("span"),
+    /** A line of sshd's log that was too long, or no entry of the journal. */
+    LINE("line");
 
     private final String label;
 

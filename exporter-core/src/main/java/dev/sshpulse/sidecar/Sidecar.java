@@ -11,6 +11,7 @@ import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.model.SshListener;
 import dev.sshpulse.telemetry.Build;
+import dev.sshpulse.telemetry.EndingLog;
 import dev.sshpulse.telemetry.HostObservations;
 import dev.sshpulse.telemetry.Observations;
 import dev.sshpulse.telemetry.RecentEndings;
@@ -62,7 +63,7 @@ public final class Sidecar implements AutoCloseable {
   private Sidecar(Settings settings, Build build, @Nullable File libraries, Consumer<String> say)
       throws IOException {
     Set<Integer> ports = ports(settings);
-    sources = new Sources(settings, ports, libraries);
+    sources = new Sources(settings, ports, libraries, faults);
     now = new Now(tally, settings.get(Setting.HALF_OPEN_AFTER).toMillis());
     telemetry = Telemetry.open(build, observations());
     tally.tellRoundTrips(telemetry::roundTrip);
@@ -70,7 +71,7 @@ public final class Sidecar implements AutoCloseable {
         new HostView(
             sources,
             words,
-            connections(settings, ports),
+            connections(settings, ports, say),
             now,
             judge(settings),
             this::pathTimeout,
@@ -103,10 +104,13 @@ public final class Sidecar implements AutoCloseable {
     return paths.shortest(clocks.millis());
   }
 
-  private HostConnections connections(Settings settings, Set<Integer> ports) {
+  private HostConnections connections(Settings settings, Set<Integer> ports, Consumer<String> say) {
     List<SshListener> audience = new ArrayList<>(telemetry.listeners());
     SilentDeaths silences = new SilentDeaths(paths, clocks::millis);
     audience.add(recent);
+    if (settings.get(Setting.LOG_ENDINGS)) {
+      audience.add(new EndingLog(clocks::millis, say));
+    }
     return new HostConnections(
         sources.neighbour,
         ports,

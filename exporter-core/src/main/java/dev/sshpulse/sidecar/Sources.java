@@ -8,6 +8,7 @@ import dev.sshpulse.host.HostCounters;
 import dev.sshpulse.host.ProcTable;
 import dev.sshpulse.host.ProcessNames;
 import dev.sshpulse.host.SockDiag;
+import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.SourceStatus;
 import java.io.File;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Sources implements AutoCloseable {
    * @param libraries where JNA's native library may lie ready; null: nowhere
    * @throws IllegalArgumentException for a setting that cannot be followed, naming it
    */
-  Sources(Settings settings, Set<Integer> ports, @Nullable File libraries) {
+  Sources(Settings settings, Set<Integer> ports, @Nullable File libraries, Faults faults) {
     table =
         new SocketTable(
             List.of(
@@ -52,7 +53,10 @@ final class Sources implements AutoCloseable {
     neighbour = agents == null ? Neighbour.NONE : new AgentNeighbour(agents);
     log =
         SshdLogReader.open(
-            settings.get(Setting.SIDECAR_SSHD_LOG), settings.get(Setting.SIDECAR_STATE), System.in);
+            settings.get(Setting.SIDECAR_SSHD_LOG),
+            settings.get(Setting.SIDECAR_STATE),
+            System.in,
+            faults);
   }
 
   private static @Nullable AgentsNextDoor agents(String url) {

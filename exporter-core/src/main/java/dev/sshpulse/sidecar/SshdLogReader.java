@@ -1,6 +1,7 @@
 package dev.sshpulse.sidecar;
 
 import dev.sshpulse.host.LineSource;
+import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.sshd.SshdEvent;
 import dev.sshpulse.sshd.SshdLog;
@@ -20,10 +21,13 @@ final class SshdLogReader implements Closeable {
   private static final String STANDARD_INPUT = "-";
 
   private final LineSource lines;
+  private final Faults faults;
   private final SshdLog log = new SshdLog();
+  private long passedOver;
 
-  private SshdLogReader(LineSource lines) {
+  private SshdLogReader(LineSource lines, Faults faults) {
     this.lines = lines;
+    this.faults = faults;
   }
 
   /**
@@ -33,18 +37,26 @@ final class SshdLogReader implements Closeable {
    * @param state where to keep how far it was read; empty: nowhere
    * @param input what {@code -} stands for
    */
-  static @Nullable SshdLogReader open(String where, String state, InputStream input) {
+  static @Nullable SshdLogReader open(
+      String where, String state, InputStream input, Faults faults) {
     Path kept = state.isEmpty() ? null : Path.of(state);
     return switch (where) {
       case "" -> null;
-      case JOURNAL -> new SshdLogReader(LineSource.ofJournal(kept));
-      case STANDARD_INPUT -> new SshdLogReader(LineSource.ofStream(input));
-      default -> new SshdLogReader(LineSource.ofFile(Path.of(where), kept));
+      case JOURNAL -> new SshdLogReader(LineSource.ofJournal(kept), faults);
+      case STANDARD_INPUT -> new SshdLogReader(LineSource.ofStream(input), faults);
+      default -> new SshdLogReader(LineSource.ofFile(Path.of(where), kept), faults);
     };
   }
 
   /** Hands over what has been written since the last call; never waits. */
   void poll(Consumer<SshdEvent> hearer) {
+    read(hearer);
+    for (; passedOver < lines.passedOver(); passedOver++) {
+      faults.dropped(Faults.What.LINE);
+    }
+  }
+
+  private void read(Consumer<SshdEvent> hearer) {
     for (int i = 0; i < MOST_AT_ONCE; i++) {
       if (!lines.poll(line -> read(line, hearer))) {
         return;

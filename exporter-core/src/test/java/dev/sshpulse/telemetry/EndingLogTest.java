@@ -1,4 +1,4 @@
-package dev.sshpulse.runtime;
+package dev.sshpulse.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

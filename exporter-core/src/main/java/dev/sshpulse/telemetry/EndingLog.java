@@ -1,4 +1,4 @@
-package dev.sshpulse.runtime;
+package dev.sshpulse.telemetry;
 
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.SshConnection;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a line for each failed ending, one a second at most. Of those left out meanwhile the last
  * gets its line, with the number of the others, as soon as anything happens after that second.
  */
-final class EndingLog implements SshListener {
+public final class EndingLog implements SshListener {
   private static final long QUIET_MILLIS = 1_000;
 
   private final LongSupplier clockMillis;
@@ -25,7 +25,7 @@ final class EndingLog implements SshListener {
    *
    * @param clockMillis monotonic milliseconds
    */
-  EndingLog(LongSupplier clockMillis, Consumer<String> lines) {
+  public EndingLog(LongSupplier clockMillis, Consumer<String> lines) {
     this.clockMillis = clockMillis;
     this.lines = lines;
   }

@@ -1,4 +1,4 @@
-package dev.sshpulse.runtime;
+package dev.sshpulse.telemetry;
 
 import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.Ending;
