@@ -116,17 +116,6 @@ class DiagAnswerTest {
   }
 
   @Test
-  void tellsAWriterThatHasToWaitByTheMemoryOfItsSocket() {
-    ByteBuffer memory = ByteBuffer.allocate(36).order(ByteOrder.nativeOrder());
-    memory.putInt(12, 87_040).putInt(20, 87_040);
-    Datagram full = new Datagram().socket().attribute(7, memory.array());
-
-    read(full.bytes());
-
-    assertThat(only().sendBufferFull()).isTrue();
-  }
-
-  @Test
   void readsNumbersToTheirLimits() {
     Datagram datagram = new Datagram().socket().with(44, bytes(28, 0xff));
 
@@ -204,6 +193,17 @@ class DiagAnswerTest {
 
     assertThat(only().cgroup()).isEqualTo(0x0807060504030201L);
     assertThat(only().info()).isNotNull();
+  }
+
+  @ParameterizedTest(name = "{1} of {0}")
+  @CsvSource({"1000, 999, false", "1000, 1000, true", "0xffffffff, 0xfffffffe, false"})
+  void tellsWhetherAWriteWouldHaveToWait(String room, String queued, boolean full) {
+    ByteBuffer memory = Datagram.empty(36);
+    memory.putInt(12, Long.decode(room).intValue()).putInt(20, Long.decode(queued).intValue());
+
+    read(new Datagram().socket().attribute(7, memory.array()).bytes());
+
+    assertThat(only().sendBufferFull()).isEqualTo(full);
   }
 
   @Test

@@ -15,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What {@code ss -tinoea} says of one socket. */
+/** What {@code ss -tinoeam} says of one socket. */
 final class SsLine {
   private static final Pattern PARTS = Pattern.compile("(?<=\\s)([a-z_]+):(\\S+)");
   private static final Pattern TIMER = Pattern.compile("\\((\\w+),([^,]*),(\\d+)\\)");
+  private static final Pattern MEMORY = Pattern.compile("skmem:\\(.*?,tb(\\d+),.*?,w(\\d+),");
   private static final Pattern DURATION =
       Pattern.compile("(?:(\\d+)min)?(?:(\\d+)(?:sec|(?=\\.)))?(?:\\.?(\\d+)ms)?");
   private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\]%]*)(?:%\\w+)?]?:(\\d+|\\*)");
@@ -52,7 +53,7 @@ final class SsLine {
             .map(port -> "sport = :" + port + " or dport = :" + port)
             .collect(Collectors.joining(" or ", "( ", " )"));
     Map<Long, SsLine> lines = new HashMap<>();
-    for (String line : run("ss", "-HtinoeaO", filter)) {
+    for (String line : run("ss", "-HtinoeamO", filter)) {
       SsLine parsed = new SsLine(line);
       lines.put(Long.parseUnsignedLong(parsed.parts.get("sk"), 16), parsed);
     }
@@ -80,6 +81,12 @@ final class SsLine {
   long micros(int which) {
     String rtt = parts.get("rtt");
     return rtt == null ? 0 : Math.round(Double.parseDouble(rtt.split("/")[which]) * 1000);
+  }
+
+  /** Whether what is queued to be sent fills the buffer for it. */
+  boolean sendBufferFull() {
+    Matcher memory = MEMORY.matcher(text);
+    return memory.find() && Long.parseLong(memory.group(2)) >= Long.parseLong(memory.group(1));
   }
 
   /** Segments repeated in the connection's whole life. */
