@@ -20,7 +20,7 @@ final class HostView implements Looks.Host {
   private final Judge judge;
   private final Supplier<@Nullable PathTimeout> pathTimeout;
   private final SourceReport report;
-  private volatile List<ConnectionStatus> statuses = List.of();
+  private long lookedAt;
 
   HostView(
       Sources sources,
@@ -51,7 +51,7 @@ final class HostView implements Looks.Host {
     connections.take(look);
     now.take(look, connections.open(), judge);
     sources.processes.look(connections.open(), at);
-    statuses = statuses(at);
+    lookedAt = at;
     audit();
     report.take(sources.statuses(), at);
   }
@@ -79,12 +79,11 @@ final class HostView implements Looks.Host {
     return now.readable();
   }
 
-  /** How those that are the sidecar's to tell of were doing, the oldest first. */
+  /**
+   * How those that are the sidecar's to tell of were doing, the oldest first; between two looks.
+   */
   List<ConnectionStatus> statuses() {
-    return statuses;
-  }
-
-  private List<ConnectionStatus> statuses(long at) {
+    long at = lookedAt;
     List<ConnectionStatus> all = new ArrayList<>();
     for (HostConnection connection : connections.open()) {
       SshConnection announced = connection.announced;

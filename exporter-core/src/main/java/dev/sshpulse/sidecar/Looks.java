@@ -3,6 +3,7 @@ package dev.sshpulse.sidecar;
 import dev.sshpulse.model.Faults;
 import java.io.IOException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Looks at the host, again and again: every second while something is ending or somebody waits for
@@ -85,6 +86,12 @@ final class Looks implements Runnable {
     long wanted = host.restless() ? RESTLESS_MILLIS : CALM_MILLIS;
     long cost = Math.min(lastCostMillis, costBeforeMillis) * SHARE_OF_TIME;
     return Math.max(wanted, Math.min(cost, MOST_MILLIS));
+  }
+
+  /** What somebody reads of the host, as of this moment or nearly so, while nobody looks. */
+  synchronized <T> T read(Supplier<T> reading) {
+    refresh();
+    return reading.get();
   }
 
   /** Makes sure that what is known is of this moment, or nearly so. */

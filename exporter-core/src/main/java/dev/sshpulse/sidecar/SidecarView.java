@@ -52,8 +52,7 @@ final class SidecarView implements Exported {
 
   @Override
   public List<ConnectionStatus> connections() {
-    looks.refresh();
-    return host.statuses();
+    return looks.read(host::statuses);
   }
 
   @Override
