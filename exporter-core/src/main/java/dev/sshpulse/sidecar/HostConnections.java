@@ -28,6 +28,8 @@ final class HostConnections {
   /** By then sshd has written its log, and whoever was to close has closed. */
   private static final long GRACE_MILLIS = 2_000;
 
+  private static final long LIVELY_FOR_MILLIS = 30_000;
+
   private final Ownership ownership;
   private final Set<Integer> ports;
   private final SshdMemory sshd;
@@ -41,6 +43,7 @@ final class HostConnections {
   private final Accounted accounted = new Accounted();
   private Set<Integer> listening = Set.of();
   private boolean looked;
+  private long changedAt;
   private long lastId;
 
   /** Who may count a connection. */
@@ -104,9 +107,12 @@ final class HostConnections {
     return dying.stream().anyMatch(HostConnection::isUndecided);
   }
 
-  /** Whether anything is about to end, or would if it went on like this. */
-  boolean restless() {
-    return !dying.isEmpty() || open.values().stream().anyMatch(HostConnection::waitsForAnswer);
+  /** How much is going on. */
+  Looks.Pace pace(long now) {
+    if (!dying.isEmpty() || open.values().stream().anyMatch(HostConnection::waitsForAnswer)) {
+      return Looks.Pace.RESTLESS;
+    }
+    return now - changedAt < LIVELY_FOR_MILLIS ? Looks.Pace.LIVELY : Looks.Pace.CALM;
   }
 
   /** All that are open, the oldest first. */
@@ -135,7 +141,7 @@ final class HostConnections {
     }
     connection.isOver(look.now());
     connection.leaves(socket);
-    dying.add(connection);
+    die(connection, look);
   }
 
   private void survived(HostConnection connection, long silenceMillis) {
@@ -154,6 +160,7 @@ final class HostConnections {
         found.forgetWhatWas();
       }
       open.put(found.addresses, found);
+      changedAt = look.now();
     }
   }
 
@@ -177,7 +184,12 @@ final class HostConnections {
     brief.isOver(look.now());
     brief.leaves(trace);
     brief.isGone(socket);
-    dying.add(brief);
+    die(brief, look);
+  }
+
+  private void die(HostConnection connection, Look look) {
+    dying.add(connection);
+    changedAt = look.now();
   }
 
   /** A listener is none; neither is a port check, nor one whose peer the kernel has forgotten. */

@@ -71,8 +71,8 @@ final class HostView implements Looks.Host {
   }
 
   @Override
-  public boolean restless() {
-    return connections.restless();
+  public Looks.Pace pace() {
+    return connections.pace(lookedAt);
   }
 
   boolean readable() {

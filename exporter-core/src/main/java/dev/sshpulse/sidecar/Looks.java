@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  */
 final class Looks implements Runnable {
   private static final long RESTLESS_MILLIS = 1_000;
-  private static final long CALM_MILLIS = 2_000;
+  private static final long LIVELY_MILLIS = 2_000;
+  private static final long CALM_MILLIS = 4_000;
   private static final long SHARE_OF_TIME = 100;
 
   /** What died longer ago than this is nobody's news. */
@@ -32,6 +33,21 @@ final class Looks implements Runnable {
   private boolean looked;
   private boolean stopped;
 
+  /** How soon the next look is due. */
+  enum Pace {
+    /** Something is ending, or somebody waits for an answer. */
+    RESTLESS(RESTLESS_MILLIS),
+    /** Connections come and go. */
+    LIVELY(LIVELY_MILLIS),
+    CALM(CALM_MILLIS);
+
+    private final long periodMillis;
+
+    Pace(long periodMillis) {
+      this.periodMillis = periodMillis;
+    }
+  }
+
   /** What is looked at. */
   interface Host {
     /**
@@ -44,8 +60,8 @@ final class Looks implements Runnable {
     /** The last look could not be had. */
     void unreadable(IOException why, long now);
 
-    /** Whether something is under way that the next look should not be late for. */
-    boolean restless();
+    /** How much is going on. */
+    Pace pace();
   }
 
   /**
@@ -83,7 +99,7 @@ final class Looks implements Runnable {
    * two slow ones in a row mean that there is much to see.
    */
   private long period() {
-    long wanted = host.restless() ? RESTLESS_MILLIS : CALM_MILLIS;
+    long wanted = host.pace().periodMillis;
     long cost = Math.min(lastCostMillis, costBeforeMillis) * SHARE_OF_TIME;
     return Math.max(wanted, Math.min(cost, MOST_MILLIS));
   }

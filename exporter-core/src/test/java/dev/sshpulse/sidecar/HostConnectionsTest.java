@@ -329,13 +329,15 @@ class HostConnectionsTest {
   void isRestlessWhileSomebodyWaitsForAnAnswer() {
     Kernel.Socket socket = kernel.client(50_001);
     look();
-    assertThat(connections.restless()).isFalse();
+    assertThat(connections.pace(kernel.now)).isEqualTo(Looks.Pace.LIVELY);
+    lookAfter(60 * SECOND);
+    assertThat(connections.pace(kernel.now)).isEqualTo(Looks.Pace.CALM);
 
     socket.sendQueue = 10;
     socket.retransmits = 1;
     lookAfter(SECOND);
 
-    assertThat(connections.restless()).isTrue();
+    assertThat(connections.pace(kernel.now)).isEqualTo(Looks.Pace.RESTLESS);
   }
 
   @Test

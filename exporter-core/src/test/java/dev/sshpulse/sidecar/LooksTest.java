@@ -33,8 +33,8 @@ class LooksTest {
           }
 
           @Override
-          public boolean restless() {
-            return true;
+          public Looks.Pace pace() {
+            return Looks.Pace.RESTLESS;
           }
         },
         faults,
