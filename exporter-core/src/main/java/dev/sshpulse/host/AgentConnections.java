@@ -3,6 +3,7 @@ package dev.sshpulse.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.stream.JsonReader;
+import dev.sshpulse.model.AddressLiteral;
 import dev.sshpulse.model.Side;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.sshpulse.host;
 
+import dev.sshpulse.model.AddressLiteral;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

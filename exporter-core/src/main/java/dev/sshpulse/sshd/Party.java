@@ -1,5 +1,6 @@
 package dev.sshpulse.sshd;
 
+import dev.sshpulse.model.AddressLiteral;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ record Party(@Nullable InetSocketAddress peer, Stage stage, boolean certain) {
   static @Nullable Party of(String id) {
     int port = id.lastIndexOf(PORT);
     if (port < 0) { // before 7.2
-      return AddressLiteral.isLikely(id) ? UNTOLD : null;
+      return isAddress(id) ? UNTOLD : null;
     }
     int address = id.lastIndexOf(' ', port - 1) + 1;
     Stage stage = stage(id.substring(0, address));
@@ -59,7 +60,7 @@ record Party(@Nullable InetSocketAddress peer, Stage stage, boolean certain) {
   }
 
   private static @Nullable Party of(String host, String port, Stage stage, boolean certain) {
-    if (AddressLiteral.isUnknown(host) && AddressLiteral.isPort(port)) {
+    if (isUnknown(host) && AddressLiteral.isPort(port)) {
       return new Party(null, stage, certain);
     }
     InetSocketAddress peer = AddressLiteral.of(host, port);
@@ -130,5 +131,14 @@ record Party(@Nullable InetSocketAddress peer, Stage stage, boolean certain) {
       found = found == null ? candidate : found;
     }
     return found;
+  }
+
+  /** What sshd writes where the socket could not tell any more. */
+  private static boolean isUnknown(String host) {
+    return host.equals("UNKNOWN");
+  }
+
+  private static boolean isAddress(String host) {
+    return isUnknown(host) || AddressLiteral.address(host) != null;
   }
 }

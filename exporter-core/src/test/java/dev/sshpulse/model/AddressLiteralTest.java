@@ -1,8 +1,7 @@
-package dev.sshpulse.host;
+package dev.sshpulse.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sshpulse.model.AddressText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -34,6 +33,14 @@ class AddressLiteralTest {
   @Test
   void leavesAZoneOut() {
     assertThat(AddressLiteral.of("[fe80::1%eth0]:22")).isEqualTo(AddressLiteral.of("[fe80::1]:22"));
+  }
+
+  @Test
+  void takesTwoWordsAsSshdWritesThem() {
+    assertThat(AddressLiteral.of("2001:db8::1", "22"))
+        .isEqualTo(AddressLiteral.of("[2001:db8::1]:22"));
+    assertThat(AddressLiteral.of("UNKNOWN", "65535")).isNull();
+    assertThat(AddressLiteral.of("192.0.2.1", "65536")).isNull();
   }
 
   @ParameterizedTest
