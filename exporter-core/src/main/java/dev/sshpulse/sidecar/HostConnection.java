@@ -3,6 +3,7 @@ package dev.sshpulse.sidecar;
 import dev.sshpulse.host.KernelSocket;
 import dev.sshpulse.host.TcpAddresses;
 import dev.sshpulse.host.TcpInfo;
+import dev.sshpulse.host.TcpSocket;
 import dev.sshpulse.host.TcpSocket.State;
 import dev.sshpulse.host.TcpSocket.Timer;
 import dev.sshpulse.model.Side;
@@ -234,6 +235,9 @@ final class HostConnection {
   void isGone(KernelSocket socket) {
     gone = socket;
     count(socket);
+    if (repeated() || probed()) {
+      unanswered(lastSeen);
+    }
     if (peerClosedFirst()) {
       received = Math.max(0, received - finOfThePeer(socket));
     }
@@ -246,12 +250,21 @@ final class HostConnection {
 
   /** Whether the peer's FIN was here before anybody here closed. */
   boolean peerClosedFirst() {
-    if (closedHereFirst) {
-      return false;
-    }
-    return last.socket().state() == State.CLOSE_WAIT
-        || last.socket().state() == State.LAST_ACK
-        || hasClosedInOrder();
+    State state = last.socket().state();
+    return !closedHereFirst
+        && (state == State.CLOSE_WAIT
+            || state == State.LAST_ACK
+            || (hasClosedInOrder() && !heardNothingMore()));
+  }
+
+  /**
+   * Whether nothing has come since it was last seen, no FIN either: whoever closes first and is
+   * then sent more answers with an RST, and leaves nothing in the table.
+   */
+  private boolean heardNothingMore() {
+    TcpInfo before = last.info();
+    TcpInfo after = gone == null || gone.equals(last) ? null : gone.info();
+    return before != null && after != null && before.bytesReceived() == after.bytesReceived();
   }
 
   /** Whether a FIN of this side's was acknowledged before the kernel let go of it. */
@@ -268,14 +281,19 @@ final class HostConnection {
     return over == 0;
   }
 
-  /** Whether bytes of ours were being repeated when it was last seen. */
+  /** Whether bytes of ours were being repeated in the end. */
   boolean repeated() {
-    return last.socket().retransmits() > 0 && last.socket().sendQueueBytes() > 0;
+    return end().retransmits() > 0 && end().sendQueueBytes() > 0;
   }
 
-  /** Whether probes of ours had no answer when it was last seen. */
+  /** Whether probes of ours had no answer in the end. */
   boolean probed() {
-    return last.socket().unansweredProbes() > 0 && last.socket().sendQueueBytes() == 0;
+    return end().unansweredProbes() > 0 && end().sendQueueBytes() == 0;
+  }
+
+  /** As the kernel let go of it, or else as it was last seen. */
+  private TcpSocket end() {
+    return gone != null && gone.info() != null ? gone.socket() : last.socket();
   }
 
   boolean waitsForAnswer() {

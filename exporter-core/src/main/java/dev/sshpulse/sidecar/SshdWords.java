@@ -81,7 +81,11 @@ final class SshdWords {
     return closedByPeer;
   }
 
-  /** What a library in the server's place would have known. */
+  /**
+   * What a library in the server's place would have known. Not which channels were open: of a
+   * client that closes without a word, as Go's do when all is done, sshd says as little as of one
+   * that died.
+   */
   Said said(long overAt) {
     long since = over && error == null && !closedByPeer ? overAt - 1 : 0;
     return new Said(
@@ -90,7 +94,7 @@ final class SshdWords {
         disconnect,
         disconnectSent,
         refused && !loggedIn,
-        loggedIn || closedByPeer, // whoever leaves before the login is in the middle of it
+        closedByPeer && !loggedIn, // whoever leaves before the login is in the middle of it
         false,
         ownReason);
   }

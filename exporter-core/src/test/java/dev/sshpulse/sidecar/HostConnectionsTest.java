@@ -147,6 +147,17 @@ class HostConnectionsTest {
   }
 
   @Test
+  void knowsWhoClosedFirstWhereThePeerCouldNotCloseAnyMore() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+
+    kernel.closeAgainstTheStream(socket);
+    lookAfter(SECOND);
+
+    assertEnded(Cause.CLOSED, Initiator.LOCAL);
+  }
+
+  @Test
   void namesTheResetOfASocketThatVanishedWithoutAFin() {
     Kernel.Socket socket = kernel.client(50_001);
     look();
@@ -226,6 +237,52 @@ class HostConnectionsTest {
   }
 
   @Test
+  void namesTheRetransmissionTimeoutThatFellBetweenTwoLooks() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+    lookAfter(60 * SECOND);
+
+    socket.sendQueue = 100;
+    socket.retransmits = 3;
+    kernel.timeoutAborts++;
+    kernel.letGo(socket);
+    lookAfter(2 * SECOND);
+
+    assertEnded(Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK);
+    assertThat(ended.get(0).idle()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void namesTheTimeoutOfWhatWasSentAfterProbesHadNoAnswer() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+    socket.timer = Timer.KEEPALIVE;
+    socket.probes = 1;
+    lookAfter(60 * SECOND);
+
+    socket.sendQueue = 100;
+    socket.retransmits = 3;
+    kernel.timeoutAborts++;
+    kernel.letGo(socket);
+    lookAfter(2 * SECOND);
+
+    assertEnded(Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK);
+  }
+
+  @Test
+  void namesTheKeepAliveTimeoutThatFellBetweenTwoLooks() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+
+    socket.probes = 2;
+    kernel.timeoutAborts++;
+    kernel.letGo(socket);
+    lookAfter(60 * SECOND);
+
+    assertEnded(Cause.TCP_KEEPALIVE_TIMEOUT, Initiator.NETWORK);
+  }
+
+  @Test
   void namesTheResetThatAnsweredAProbeWhenTheHostHasGivenUpNothing() {
     Kernel.Socket socket = kernel.client(50_001);
     look();
@@ -280,6 +337,21 @@ class HostConnectionsTest {
     lookAfter(100);
 
     assertEnded(Cause.SSH_KEEPALIVE_TIMEOUT, Initiator.NETWORK);
+  }
+
+  @Test
+  void takesNoClientForDeadThatLeavesWithoutAWordToSshd() {
+    connections = connections(true);
+    look();
+    Kernel.Socket socket = kernel.client(50_001);
+    sshdSays(SshdEvent.Kind.ACCEPTED, 50_001);
+    look();
+
+    kernel.closeInOrder(socket, false);
+    lookAfter(SECOND);
+    lookAfter(3 * SECOND);
+
+    assertEnded(Cause.CLOSED, Initiator.PEER);
   }
 
   @Test

@@ -98,11 +98,20 @@ final class Kernel {
     gone.add(socket.at(now));
   }
 
+  /** Its process has closed it, and its peer has answered with more bytes: nothing remains. */
+  void closeAgainstTheStream(Socket socket) {
+    sockets.values().remove(socket);
+    socket.acked = socket.sent + 1;
+    socket.inode = 0;
+    gone.add(socket.at(now));
+  }
+
   /** Its process has closed it, and its peer has acknowledged that. */
   void closeInOrder(Socket socket, boolean first) {
     sockets.values().remove(socket);
     boolean client = socket.addresses.peerPort() == SSH;
     socket.acked = socket.sent + 1 + (client ? 1 : 0);
+    socket.received++;
     socket.inode = 0;
     if (first) {
       Socket remains = new Socket(socket.addresses, 0, now);
