@@ -103,7 +103,7 @@ public final class HostJvm implements AutoCloseable {
     }
 
     /** Runs the JVM on another machine. */
-    Builder on(Namespace machine) {
+    public Builder on(Namespace machine) {
       this.machine = machine;
       return under(machine.enter());
     }

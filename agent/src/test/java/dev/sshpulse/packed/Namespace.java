@@ -9,34 +9,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A network of its own, with interfaces, routes, filters and sockets that nobody else sees. */
-record Namespace(String name) {
+public record Namespace(String name) {
 
   /** What to put before a command that shall run there. */
-  String[] enter() {
+  public String[] enter() {
     return new String[] {"ip", "netns", "exec", name};
   }
 
   /** Runs a command there, and gives its output. Fails with what it said. */
-  String run(String... command) {
+  public String run(String... command) {
     return type("", command);
   }
 
   /** Runs a command there that reads {@code input}. */
-  String type(String input, String... command) {
+  public String type(String input, String... command) {
     List<String> inside = new ArrayList<>(List.of(enter()));
     inside.addAll(List.of(command));
     return execute(input, inside);
   }
 
   /** Sets values of the kernel, each {@code name=value}. */
-  void sysctl(String... settings) {
+  public void sysctl(String... settings) {
     List<String> command = new ArrayList<>(List.of("sysctl", "--quiet", "--write"));
     command.addAll(List.of(settings));
     run(command.toArray(String[]::new));
   }
 
   /** Runs a command on this machine, outside all namespaces. */
-  static String execute(String input, List<String> command) {
+  public static String execute(String input, List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));

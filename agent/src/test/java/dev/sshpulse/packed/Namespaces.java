@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *   host 10.1.0.2 ── 10.1.0.1 router 10.2.0.1 ── 10.2.0.2 peer
  * </pre>
  */
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
   private static final String PREFIX = "sshpulse-";
 
   private final String prefix;
@@ -33,7 +33,7 @@ final class Namespaces implements AutoCloseable {
    *
    * @param name tells it apart from others of this process
    */
-  static Namespaces create(String name) {
+  public static Namespaces create(String name) {
     requireTools();
     String prefix = PREFIX + ProcessHandle.current().pid() + "-" + name + "-";
     removeLeftOver(prefix);
@@ -85,12 +85,12 @@ final class Namespaces implements AutoCloseable {
     Namespace.execute("", List.of("ip", "netns", "delete", name));
   }
 
-  Namespace router() {
+  public Namespace router() {
     return router;
   }
 
   /** Another machine behind the router: the first is 10.1.0.2, the second 10.2.0.2, and so on. */
-  Namespace neighbour(String name) {
+  public Namespace neighbour(String name) {
     Namespace added = add(name);
     String network = "10." + ++networks + ".0.";
     ip("link add eth0 netns %s type veth peer name %s netns %s", added, name, router);

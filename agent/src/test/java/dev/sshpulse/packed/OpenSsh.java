@@ -9,18 +9,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** OpenSSH on the peer's machine: a server of which nobody else knows, or clients. */
-final class OpenSsh implements AutoCloseable {
-  static final int PORT = 22;
-  static final String USER = "root";
+/** OpenSSH on another machine: a server of which nobody else knows, or clients. */
+public final class OpenSsh implements AutoCloseable {
+  public static final int PORT = 22;
+  public static final String USER = "root";
 
-  private final Machines machines;
+  private final Namespace machine;
+  private final String address;
   private final Path directory;
   private final List<Process> processes = new ArrayList<>();
 
-  /** Keeps its keys in a directory, which must be {@code USER}'s. */
+  /** On the peer's machine. */
   OpenSsh(Machines machines, Path directory) {
-    this.machines = machines;
+    this(machines.peer(), Machines.PEER_ADDRESS, directory);
+  }
+
+  /** Keeps its keys in a directory, which must be {@code USER}'s. */
+  public OpenSsh(Namespace machine, String address, Path directory) {
+    this.machine = machine;
+    this.address = address;
     this.directory = directory;
     generate("host-key");
     generate("key");
@@ -34,12 +41,21 @@ final class OpenSsh implements AutoCloseable {
   }
 
   /** The private key that its server lets in. */
-  Path key() {
+  public Path key() {
     return directory.resolve("key");
   }
 
-  /** A server that listens when this returns. */
-  Process serve() throws IOException {
+  /** What its server writes to its log. */
+  public Path log() {
+    return directory.resolve("server");
+  }
+
+  /**
+   * A server that listens when this returns.
+   *
+   * @param settings lines for its configuration
+   */
+  public Process serve(String... settings) throws IOException {
     Path configuration =
         Files.writeString(
             directory.resolve("sshd_config"),
@@ -51,12 +67,18 @@ final class OpenSsh implements AutoCloseable {
             StrictModes no
             UsePAM no
             PidFile none
+            %s
             """
-                .formatted(Machines.PEER_ADDRESS, PORT, directory.resolve("host-key"), key()));
+                .formatted(
+                    address,
+                    PORT,
+                    directory.resolve("host-key"),
+                    key(),
+                    String.join("\n", settings)));
     String sshd = Tool.path("sshd", "openssh-server");
     // It insists on a directory that only the system's own sshd would make.
     String command = "mount -t tmpfs none /run && mkdir /run/sshd && exec %s -D -e -f %s";
-    Process server = start("server", "sh", "-c", command.formatted(sshd, configuration));
+    Process server = start("server", List.of("sh", "-c", command.formatted(sshd, configuration)));
     await().atMost(HostJvm.PATIENCE).until(() -> said("server").contains("Server listening"));
     return server;
   }
@@ -64,31 +86,34 @@ final class OpenSsh implements AutoCloseable {
   /** A client that is logged in when this returns. */
   Process logIn(String address, int port) throws IOException {
     String name = "client" + processes.size();
-    Process client =
-        start(
-            name,
-            "ssh",
-            "-F",
-            "none",
-            "-p",
-            "" + port,
-            "-i",
-            key().toString(),
-            "-o",
-            "StrictHostKeyChecking=no",
-            "-o",
-            "UserKnownHostsFile=/dev/null",
-            "-o",
-            "BatchMode=yes",
-            USER + "@" + address,
-            "wait");
+    Process client = start(name, logInAnd("wait", address, port));
     await().atMost(HostJvm.PATIENCE).until(() -> said(name).contains("logged in"));
     return client;
   }
 
-  private Process start(String name, String... command) throws IOException {
-    List<String> all = new ArrayList<>(List.of(machines.peer().enter()));
-    all.addAll(List.of(command));
+  /** How a client logs in and runs something there. */
+  public List<String> logInAnd(String run, String address, int port) {
+    return List.of(
+        "ssh",
+        "-F",
+        "none",
+        "-p",
+        "" + port,
+        "-i",
+        key().toString(),
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-o",
+        "BatchMode=yes",
+        USER + "@" + address,
+        run);
+  }
+
+  private Process start(String name, List<String> command) throws IOException {
+    List<String> all = new ArrayList<>(List.of(machine.enter()));
+    all.addAll(command);
     Process process =
         new ProcessBuilder(all)
             .redirectErrorStream(true)
@@ -109,7 +134,7 @@ final class OpenSsh implements AutoCloseable {
   }
 
   private boolean isSomethingUnread() {
-    String sockets = machines.peer().run("ss", "-Htn", "state", "established");
+    String sockets = machine.run("ss", "-Htn", "state", "established");
     return sockets.lines().anyMatch(line -> !line.startsWith("0 "));
   }
 
