@@ -23,8 +23,7 @@ final class Processes {
   private final ProcessNames names;
   private Set<Long> sought = Set.of();
   private long walkedAt;
-  private volatile SourceStatus status =
-      new SourceStatus(NAME, true, "no connection to name yet", Duration.ZERO);
+  private volatile @Nullable SourceStatus status;
 
   Processes(ProcessNames names) {
     this.names = names;
@@ -35,7 +34,9 @@ final class Processes {
     for (HostConnection connection : open) {
       wanted.add(connection.last.socket().inode());
     }
-    long rest = Math.max(EVERY_MILLIS, status.took().toMillis() * SHARE_OF_TIME);
+    SourceStatus before = status;
+    long took = before == null ? 0 : before.took().toMillis();
+    long rest = Math.max(EVERY_MILLIS, took * SHARE_OF_TIME);
     if (!sought.containsAll(wanted) && (walkedAt == 0 || now - walkedAt >= rest)) {
       walk(wanted);
       walkedAt = now;
@@ -75,7 +76,8 @@ final class Processes {
     return holder == null ? null : holder.name();
   }
 
-  SourceStatus status() {
+  /** Null as long as there was nothing to name: whether it could be done is not known. */
+  @Nullable SourceStatus status() {
     return status;
   }
 }
