@@ -69,6 +69,7 @@ final class SidecarCommand implements Callable<Integer> {
     Sidecar sidecar = start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "sshpulse-stop"));
     err().println(line(sidecar, settings));
+    SmallHeap.ask();
     new CountDownLatch(1).await(); // until the process is told to end
     return 0;
   }
