@@ -10,6 +10,7 @@ import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshChannel;
 import dev.sshpulse.model.SshConnection;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanBuilder;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -25,6 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class SpanAttributes {
 
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  /** The name of the event that tells of an exception. */
+  static final String EXCEPTION = "exception";
+
+  private static final AttributeKey<String> EXCEPTION_TYPE =
+      AttributeKey.stringKey("exception.type");
+  private static final AttributeKey<String> EXCEPTION_MESSAGE =
+      AttributeKey.stringKey("exception.message");
+
+  /** On the wire a refusal is a message, by the name of RFC 4252 section 5.1. */
+  private static final String REFUSAL = "SSH_MSG_USERAUTH_FAILURE";
 
   private static final AttributeKey<String> CAUSE = AttributeKey.stringKey("ssh.close.cause");
   private static final AttributeKey<String> INITIATOR =
@@ -162,6 +174,12 @@ final class SpanAttributes {
     span.setAttribute(METHOD, attempt.method().label());
     known(span, OUTCOME, attempt.outcome() == null ? null : attempt.outcome().label());
     known(span, USER, attempt.user());
+  }
+
+  /** The attributes of the event for an attempt that was refused; they never name the user. */
+  static Attributes refusal(Authentication attempt) {
+    String message = "the server refused the method " + attempt.method().label();
+    return Attributes.of(EXCEPTION_TYPE, REFUSAL, EXCEPTION_MESSAGE, message);
   }
 
   static void describe(SpanBuilder span, SshChannel channel) {

@@ -119,7 +119,6 @@ final class SshSpans implements SshListener, SpanOf {
     return Context.root().with(Span.wrap(parent));
   }
 
-  /** A wrong password is a server's daily bread, and no error of its. */
   @Override
   public void authenticationAttempted(Authentication attempt) {
     SpanBuilder auth = child("ssh auth", open.get(attempt.connection().id()));
@@ -128,10 +127,19 @@ final class SshSpans implements SshListener, SpanOf {
     }
     SpanAttributes.describe(auth, attempt);
     Span span = auth.setStartTimestamp(attempt.from()).startSpan();
-    if (attempt.outcome() == AuthOutcome.FAILURE && attempt.connection().side() == Side.CLIENT) {
+    Instant over = notBefore(attempt.from(), attempt.to());
+    if (attempt.outcome() == AuthOutcome.FAILURE) {
+      refuse(span, attempt, over);
+    }
+    span.end(over);
+  }
+
+  /** A wrong password is a server's daily bread, and no error of its. */
+  private static void refuse(Span span, Authentication attempt, Instant at) {
+    span.addEvent(SpanAttributes.EXCEPTION, SpanAttributes.refusal(attempt), at);
+    if (attempt.connection().side() == Side.CLIENT) {
       fail(span, SpanAttributes.errorType(Cause.AUTH_FAILED));
     }
-    span.end(notBefore(attempt.from(), attempt.to()));
   }
 
   /** A channel that was interrupted is told at the end of its connection, which has the cause. */

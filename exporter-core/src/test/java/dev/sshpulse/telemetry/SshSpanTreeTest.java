@@ -19,6 +19,7 @@ import dev.sshpulse.model.SshChannel;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.TraceParent;
 import dev.sshpulse.model.Verdict;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -28,6 +29,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.InetSocketAddress;
@@ -38,6 +40,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 class SshSpanTreeTest {
   private static final Instant OPENED = Instant.parse("2026-11-22T10:00:00Z");
@@ -138,6 +143,42 @@ class SshSpanTreeTest {
     assertThat(attributes(logins.get(1)))
         .containsEntry("ssh.auth.outcome", "failure")
         .doesNotContainKey("error.type");
+  }
+
+  @Test
+  void recordsARefusalOnEitherSideAndNamesNobody() {
+    begin(client(), null);
+    begin(server(), null);
+
+    spans.authenticationAttempted(attempt(client(), AuthOutcome.FAILURE, "alice"));
+    spans.authenticationAttempted(attempt(server(), AuthOutcome.FAILURE, "alice"));
+
+    assertThat(named("ssh auth"))
+        .hasSize(2)
+        .flatExtracting(SpanData::getEvents)
+        .hasSize(2)
+        .allSatisfy(SshSpanTreeTest::assertIsTheRefusal);
+  }
+
+  private static void assertIsTheRefusal(EventData event) {
+    assertThat(event.getName()).isEqualTo("exception");
+    assertThat(event.getEpochNanos()).isEqualTo(nanos(OPENED.plusSeconds(2)));
+    assertThat(attributes(event.getAttributes()))
+        .isEqualTo(
+            Map.of(
+                "exception.type", "SSH_MSG_USERAUTH_FAILURE",
+                "exception.message", "the server refused the method publickey"));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @EnumSource(names = {"SUCCESS", "PARTIAL"})
+  void recordsNoExceptionWhereNobodyWasRefused(AuthOutcome outcome) {
+    begin(client(), null);
+
+    spans.authenticationAttempted(attempt(client(), outcome, null));
+
+    assertThat(only("ssh auth").getEvents()).isEmpty();
   }
 
   @Test
@@ -290,8 +331,12 @@ class SshSpanTreeTest {
   }
 
   private static Map<String, Object> attributes(SpanData span) {
+    return attributes(span.getAttributes());
+  }
+
+  private static Map<String, Object> attributes(Attributes of) {
     Map<String, Object> attributes = new TreeMap<>();
-    span.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
+    of.forEach((key, value) -> attributes.put(key.getKey(), value));
     return attributes;
   }
 

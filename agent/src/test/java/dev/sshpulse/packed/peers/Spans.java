@@ -91,7 +91,8 @@ final class Spans implements AutoCloseable {
 
   /**
    * Takes the spans of so many connections, once the last span of each is there: {@code <name>
-   * <kind> <root, or below and its parent's name> <status> [-> linked span] {attributes}}, sorted.
+   * <kind> <root, or below and its parent's name> <status> [-> linked span] [! event {attributes}]
+   * {attributes}}, sorted.
    */
   List<String> take(int connections) {
     List<Span> taken = takeRaw(connections);
@@ -153,7 +154,7 @@ final class Spans implements AutoCloseable {
             status(span),
             links(span, all),
             events(span),
-            attributes(span));
+            attributes(span.getAttributesList()));
     return parts.filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
   }
 
@@ -181,12 +182,12 @@ final class Spans implements AutoCloseable {
 
   private static String events(Span span) {
     return span.getEventsList().stream()
-        .map(event -> "! " + event.getName())
+        .map(event -> "! " + event.getName() + " " + attributes(event.getAttributesList()))
         .collect(Collectors.joining(" "));
   }
 
-  private static String attributes(Span span) {
-    return span.getAttributesList().stream()
+  private static String attributes(List<KeyValue> attributes) {
+    return attributes.stream()
         .map(Spans::attribute)
         .sorted()
         .collect(Collectors.joining(", ", "{", "}"));

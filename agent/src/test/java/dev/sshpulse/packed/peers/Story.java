@@ -119,15 +119,22 @@ final class Story {
 
   private Story attempt(String method, String outcome) {
     count("ssh_auth_attempts_total", "method=\"" + method + "\"", 1);
-    boolean error = client && "failure".equals(outcome);
+    boolean refused = "failure".equals(outcome);
     logins.add(
         span(
             "ssh auth INTERNAL below ssh connect",
-            error ? "auth_failed" : null,
+            client && refused ? "auth_failed" : null,
+            refused ? refusal(method) : "",
             "ssh.auth.method=" + method,
             outcome == null ? "" : "ssh.auth.outcome=" + outcome,
             "ssh.connection.id=…"));
     return this;
+  }
+
+  private static String refusal(String method) {
+    return " ! exception {exception.message=the server refused the method "
+        + method
+        + ", exception.type=SSH_MSG_USERAUTH_FAILURE}";
   }
 
   /**
@@ -147,6 +154,7 @@ final class Story {
     return span(
         "ssh session " + side().toUpperCase(Locale.ROOT) + " below ssh connect",
         status == null && failed() ? cause : null,
+        "",
         "ssh.channel.kind=" + kind,
         "ssh.connection.id=…",
         "ssh.session.duration_ms=…",
@@ -178,6 +186,7 @@ final class Story {
     return span(
         "ssh connect " + side().toUpperCase(Locale.ROOT) + " root",
         null,
+        "",
         NETWORK,
         client ? "" : "client.address=127.0.0.1, client.port=…",
         speaker,
@@ -189,6 +198,7 @@ final class Story {
     return span(
         "ssh close INTERNAL root",
         failed() ? cause : null,
+        " -> ssh connect",
         NETWORK,
         side().equals("client") ? "server.address=127.0.0.1" : "client.address=127.0.0.1",
         side().equals("client") ? "server.port=…" : "client.port=…",
@@ -202,16 +212,15 @@ final class Story {
   }
 
   /** As {@link Spans#take} writes it. */
-  private static String span(String head, String error, String... attributes) {
+  private static String span(String head, String error, String linkOrEvent, String... attributes) {
     Stream<String> all =
         Stream.concat(
             Stream.of(attributes).flatMap(several -> Stream.of(several.split(", "))),
             error == null ? Stream.empty() : Stream.of("error.type=" + error));
-    String link = head.startsWith("ssh close") ? " -> ssh connect" : "";
     return all.filter(attribute -> !attribute.isEmpty())
         .sorted()
         .collect(
             Collectors.joining(
-                ", ", head + (error == null ? " UNSET" : " ERROR") + link + " {", "}"));
+                ", ", head + (error == null ? " UNSET" : " ERROR") + linkOrEvent + " {", "}"));
   }
 }
