@@ -24,30 +24,35 @@ final class ProtectionLook {
   }
 
   void look(List<LiveConnection> live, long now) {
-    int judged = 0;
+    int asked = 0;
     for (LiveConnection connection : live) {
       Watched watched = connection.watched();
-      if (isDue(connection, watched, now)) {
-        judge(connection, watched, now);
-        if (++judged == MOST_AT_ONCE) {
-          return;
-        }
+      if (asked < MOST_AT_ONCE && isDue(connection, watched, now)) {
+        ask(connection, watched, now);
+        asked++;
       }
+      judge(connection, watched);
     }
   }
 
   private static boolean isDue(LiveConnection connection, Watched watched, long now) {
-    return watched.judgedAt == 0
+    return watched.askedAt == 0
         ? now - connection.traffic().openedMillis() >= YOUNG_MILLIS
-        : now - watched.judgedAt >= AGAIN_AFTER_MILLIS;
+        : now - watched.askedAt >= AGAIN_AFTER_MILLIS;
   }
 
-  private void judge(LiveConnection connection, Watched watched, long now) {
+  private void ask(LiveConnection connection, Watched watched, long now) {
     KeepAlive keepAlive = shared(connection.traffic().keepAlive());
-    watched.judgedAt = now;
-    if (keepAlive != null || watched.keepAlive == null) {
+    watched.askedAt = now;
+    if (keepAlive != null) {
       watched.keepAlive = keepAlive;
-      watched.protection = Protection.of(keepAlive, connection.heartbeat(), withinMillis);
+    }
+  }
+
+  /** Every time: what the library does may have been seen since the socket was asked. */
+  private void judge(LiveConnection connection, Watched watched) {
+    if (watched.askedAt != 0) {
+      watched.protection = Protection.of(watched.keepAlive, connection.heartbeat(), withinMillis);
     }
   }
 

@@ -49,7 +49,7 @@ final class Watched {
   long probesCountedAt;
 
   /** When the socket's options were last read. */
-  long judgedAt;
+  long askedAt;
 
   volatile @Nullable KeepAlive keepAlive;
   volatile Protection protection = Protection.UNKNOWN;

@@ -2,7 +2,14 @@ package dev.sshpulse.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Description;
+import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.conversations.Sayings;
+import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Heartbeat;
 import dev.sshpulse.model.KeepAlive;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Side;
 import java.util.ArrayList;
@@ -16,7 +23,7 @@ class ProtectionLookTest {
   private static final KeepAlive SLOW = new KeepAlive(true, 270_001, 10_000, 3);
 
   private final ProtectionLook look = new ProtectionLook(300_000);
-  private final FixedTraffic traffic = new FixedTraffic(0, 0);
+  private final FixedTraffic traffic = new FixedTraffic(0, 0).from(40_001);
   private final LiveConnection connection = traffic.connection(Side.CLIENT);
 
   @Test
@@ -36,7 +43,7 @@ class ProtectionLookTest {
   }
 
   @Test
-  void judgesAgainAfterHalfAMinute() {
+  void asksASocketAgainAfterHalfAMinute() {
     traffic.keepAlive = OFF;
     look(NOW);
     traffic.keepAlive = FAST;
@@ -46,6 +53,25 @@ class ProtectionLookTest {
 
     look(NOW + 30_000);
     assertThat(connection.watched().protection).isEqualTo(Protection.PROTECTED);
+  }
+
+  @Test
+  void heedsWhatALibraryDoesAsSoonAsItIsKnown() {
+    Conversations conversations = new Conversations(new Messages(false, false), new Faults());
+    Meetings meetings = new Meetings(conversations, new PulseClock(), new Listeners(new Faults()));
+    conversations.expect();
+    meetings.begun(connection);
+    traffic.keepAlive = OFF;
+    look(NOW);
+
+    Object session = new Object();
+    Sayings sayings = new Sayings(conversations);
+    sayings.describe(session, new Description(Library.SSHJ, "", traffic.local, null, "", "", ""));
+    sayings.isSetToProbe(session, new Heartbeat(false, 30_000));
+    conversations.drain();
+    look(NOW + 500);
+
+    assertThat(connection.watched().protection).isEqualTo(Protection.KEEPALIVE_NOT_ENFORCED);
   }
 
   @Test
@@ -73,7 +99,7 @@ class ProtectionLookTest {
   }
 
   @Test
-  void judgesAThousandAtATime() {
+  void asksAThousandAtATime() {
     List<LiveConnection> many = new ArrayList<>();
     for (int i = 0; i < 1_001; i++) {
       FixedTraffic one = new FixedTraffic(0, 0);

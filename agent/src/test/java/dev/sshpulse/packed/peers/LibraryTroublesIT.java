@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LibraryTroublesIT {
   private static final String NOWHERE = "no.such.host.invalid";
+  private static final String NOT_ENFORCED =
+      "ssh_unprotected_connections{reason=\"keepalive_not_enforced\",side=\"client\"}";
 
   @TempDir static Path directory;
   private static Spans spans;
@@ -208,7 +210,9 @@ class LibraryTroublesIT {
       await()
           .atMost(HostJvm.PATIENCE)
           .until(() -> more(before, "ssh_keepalives_sent_total{side=\"client\"}") > 1);
+      await().atMost(HostJvm.PATIENCE).until(() -> host.jvm().scrape().value(NOT_ENFORCED) == 1);
 
+      assertThat(host.jvm().scrape().sum("ssh_unprotected_connections")).isEqualTo(1);
       assertThat(more(before, "ssh_keepalives_unanswered_total{side=\"client\"}")).isZero();
       assertThat(more(before, "ssh_keepalive_rtt_seconds_count{side=\"client\"}")).isZero();
     }
