@@ -148,6 +148,19 @@ public final class Conversations {
     bySpeaker.put(one, heard);
   }
 
+  /**
+   * Whether it is known where its socket is, but not what became of it: what was recognised since
+   * connections were last taken is known the next time.
+   */
+  boolean mayYetMeet(Object speaker) {
+    Conversation conversation = bySpeaker.get(speaker);
+    if (conversation == null || conversation.isJoined()) {
+      return false;
+    }
+    Description known = conversation.description();
+    return known != null && known.local() != null;
+  }
+
   void connectFailed(Utterance failure, SocketError error) {
     Conversation conversation = bySpeaker.get(failure.speaker);
     Attempt attempt = conversation == null ? null : conversation.attempt();

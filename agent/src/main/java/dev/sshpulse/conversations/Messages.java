@@ -59,9 +59,12 @@ public final class Messages {
     };
   }
 
-  /** Whether a message that begins with this byte begins or ends a key exchange. */
-  public static boolean areOfKeyExchange(byte number) {
-    return number == KEXINIT || number == NEWKEYS;
+  /**
+   * Whether more is known of a session when a message that begins with this byte passes: around a
+   * key exchange or, if there is none, with the last word to a peer that speaks something else.
+   */
+  public static boolean callForDescription(byte number) {
+    return number == KEXINIT || number == NEWKEYS || number == DISCONNECT;
   }
 
   /** The message; null where it does not matter. */

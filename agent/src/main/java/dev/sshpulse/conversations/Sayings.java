@@ -139,9 +139,16 @@ public final class Sayings {
   public void connectFailed(Object key, SocketError error) {
     conversations.leave(
         new Utterance(key) {
+          private boolean hasWaited;
+
           @Override
           void reach(Conversations all) {
-            all.connectFailed(this, error);
+            if (hasWaited || !all.mayYetMeet(speaker)) {
+              all.connectFailed(this, error);
+              return;
+            }
+            hasWaited = true;
+            all.leave(this);
           }
         });
   }

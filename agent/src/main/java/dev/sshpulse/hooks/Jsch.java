@@ -32,6 +32,9 @@ final class Jsch implements HookedLibrary {
   private static final String SESSION = "com/jcraft/jsch/Session.";
   private static final String BUFFER = "Lcom/jcraft/jsch/Buffer;";
 
+  /** To a peer that has not said who it is, it says a failed key exchange whatever the reason. */
+  private static final int DISCONNECT = 1;
+
   /** What precedes the payload in its buffers: length and padding length. */
   private static final int HEADER = 5;
 
@@ -120,10 +123,12 @@ final class Jsch implements HookedLibrary {
         || !Messages.matter(bytes[HEADER])) {
       return;
     }
-    if (Messages.areOfKeyExchange(bytes[HEADER])) {
+    if (Messages.callForDescription(bytes[HEADER])) {
       describe(session);
     }
-    sayings.message(session, sent, bytes, HEADER, END.number(buffer, HEADER) - HEADER);
+    if (bytes[HEADER] != DISCONNECT || SERVER_VERSION.of(session) != null) {
+      sayings.message(session, sent, bytes, HEADER, END.number(buffer, HEADER) - HEADER);
+    }
   }
 
   private void describe(Object session) {

@@ -26,6 +26,7 @@ final class MinaSshd implements HookedLibrary {
   private static final int NOT_CONNECTED = 6;
   private static final int BEATING = 7;
   private static final int DISTRUSTING = 8;
+  private static final int CLOSING = 9;
 
   private static final String SESSION = "org/apache/sshd/common/session/helpers/AbstractSession.";
   private static final String HELPER = "org/apache/sshd/common/session/helpers/SessionHelper.";
@@ -81,6 +82,7 @@ final class MinaSshd implements HookedLibrary {
         "org/apache/sshd/common/session/helpers/AbstractConnectionService.sendHeartBeat",
         "()Z");
     rows.enter(CAUGHT, "failures", SESSION + "exceptionCaught", THROWS);
+    rows.enter(CLOSING, "ends of sessions", SESSION + "preClose", "()V");
     rows.enter(CAUGHT, "failures", HELPER + "exceptionCaught", THROWS);
     rows.fail(
         DISTRUSTING,
@@ -134,6 +136,7 @@ final class MinaSshd implements HookedLibrary {
       case DISCONNECTING -> disconnecting(self);
       case BEATING -> beating(SESSION_OF_SERVICE.of(self));
       case CAUGHT, DISTRUSTING -> caught(self, first);
+      case CLOSING -> heardNobody(self, null);
       case CONNECTING -> connecting(self, first, second);
       case CONNECTED -> connected(self, first);
       case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
@@ -147,7 +150,7 @@ final class MinaSshd implements HookedLibrary {
     }
     int at = POSITION.number(buffer, bytes.length);
     if (at < bytes.length && Messages.matter(bytes[at])) {
-      if (Messages.areOfKeyExchange(bytes[at])) {
+      if (Messages.callForDescription(bytes[at])) {
         describe(session);
       }
       sayings.message(session, sent, bytes, at, AVAILABLE.number(buffer, 0));
@@ -196,6 +199,7 @@ final class MinaSshd implements HookedLibrary {
 
   /** What it then says to the peer may be too late: the application closes as soon as it knows. */
   private void caught(Object session, @Nullable Object thrown) {
+    heardNobody(session, thrown);
     boolean itsOwn = thrown != null && thrown.getClass().getName().equals(EXCEPTION);
     OwnReason reason = itsOwn ? reason(REASON.number(thrown, 0)) : null;
     if (thrown instanceof SocketTimeoutException) {
@@ -203,6 +207,15 @@ final class MinaSshd implements HookedLibrary {
     }
     if (reason != null) {
       sayings.reason(session, reason);
+    }
+  }
+
+  /** It makes a session of any connection, and is done with connecting by then. */
+  private void heardNobody(Object session, @Nullable Object thrown) {
+    Object io = IO_SESSION.of(session);
+    if (io != null && SERVER_VERSION.of(session) == null) {
+      describe(session);
+      sayings.connectFailed(io, context.errors().of(thrown));
     }
   }
 

@@ -9,8 +9,11 @@ final class SocketAddresses {
 
   private SocketAddresses() {}
 
+  /** Once it is closed it says that it was at any address. */
   static @Nullable InetSocketAddress local(@Nullable Socket socket) {
-    return socket != null && socket.getLocalSocketAddress() instanceof InetSocketAddress internet
+    return socket != null
+            && !socket.isClosed()
+            && socket.getLocalSocketAddress() instanceof InetSocketAddress internet
         ? internet
         : null;
   }

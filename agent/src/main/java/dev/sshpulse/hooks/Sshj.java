@@ -154,7 +154,7 @@ final class Sshj implements HookedLibrary {
       return;
     }
     if (Messages.matter(bytes[at])) {
-      if (Messages.areOfKeyExchange(bytes[at])) {
+      if (Messages.callForDescription(bytes[at])) {
         describe(transport, null, null);
       }
       sayings.message(transport, sent, bytes, at, END.number(packet, at) - at);

@@ -117,7 +117,7 @@ final class Trilead implements HookedLibrary {
     }
     switch (row) {
       case CONNECTING -> connecting(self, first, second);
-      case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
+      case NOT_CONNECTED -> notConnected(self, first);
       case EXCHANGING -> exchanging(self);
       case RECEIVING -> receiving(first);
       case RECEIVED -> received(self, first);
@@ -146,11 +146,20 @@ final class Trilead implements HookedLibrary {
     if (manager == null || connection == null) {
       return;
     }
-    Socket socket = SOCKET.of(manager) instanceof Socket known ? known : null;
-    Object hello = HELLO.of(exchange);
     sayings.same(manager, connection);
+    describe(connection, manager, HELLO.of(exchange));
+  }
+
+  /** A peer that speaks something else has a connection all the same. */
+  private void notConnected(Object manager, @Nullable Object thrown) {
+    describe(manager, manager, null);
+    sayings.connectFailed(manager, context.errors().of(thrown));
+  }
+
+  private void describe(Object speaker, Object manager, @Nullable Object hello) {
+    Socket socket = SOCKET.of(manager) instanceof Socket known ? known : null;
     sayings.describe(
-        connection,
+        speaker,
         new Description(
             library,
             context.versions().of(manager.getClass()),

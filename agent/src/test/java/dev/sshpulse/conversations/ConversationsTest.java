@@ -7,6 +7,7 @@ import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConversationsTest {
+  private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.10", 40_001);
+
   private static final boolean SENT = true;
   private static final boolean RECEIVED = false;
 
@@ -129,6 +132,33 @@ class ConversationsTest {
   }
 
   @Test
+  void givesAFailedConnectTimeUntilItsConnectionWouldBeKnown() {
+    sayings.connecting(session, attempt());
+    sayings.describe(session, description(LOCAL));
+    sayings.connectFailed(session, SocketError.OTHER);
+    conversations.drain();
+    assertThat(heard.lines).isEmpty();
+
+    conversations.drain();
+
+    assertThat(heard.lines).containsExactly("no connection to example.org: other");
+  }
+
+  @Test
+  void countsNoFailedConnectWhoseConnectionWasTakenJustAfterIt() {
+    sayings.connecting(session, attempt());
+    sayings.describe(session, description(LOCAL));
+    sayings.connectFailed(session, SocketError.OTHER);
+    conversations.drain();
+
+    described.get(0).join(heard);
+    conversations.drain();
+
+    assertThat(heard.lines).isEmpty();
+    assertThat(conversations.counts().connectFailures(SocketError.OTHER)).isZero();
+  }
+
+  @Test
   void takesWhatFailsAfterThereIsAConnectionForItsEndAndNotForAFailedConnect() {
     sayings.connecting(session, attempt());
     sayings.describe(session, description());
@@ -171,6 +201,10 @@ class ConversationsTest {
   }
 
   private static Description description() {
-    return new Description(Library.SSHJ, "0.40.0", null, null, null, null, null);
+    return description(null);
+  }
+
+  private static Description description(InetSocketAddress local) {
+    return new Description(Library.SSHJ, "0.40.0", local, null, null, null, null);
   }
 }

@@ -98,17 +98,11 @@ class LibraryTroublesIT {
     };
   }
 
-  /** MINA makes a session of a mute connection, which ends like any that is closed. */
   static Stream<Arguments> withoutConnection() {
     return libraries()
         .flatMap(
             library ->
-                Stream.of(NoConnection.values())
-                    .filter(
-                        trouble ->
-                            library != JavaLibrary.MINA_2_20_0
-                                || trouble != NoConnection.CLOSED_WITHOUT_A_WORD)
-                    .map(trouble -> Arguments.of(library, trouble)));
+                Stream.of(NoConnection.values()).map(trouble -> Arguments.of(library, trouble)));
   }
 
   /** JCraft's leaves a thread behind that goes on connecting. */
@@ -151,6 +145,39 @@ class LibraryTroublesIT {
     }
 
     assertEnded(library, "key_exchange_failed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsOnceOfAPeerThatSpeaksSomethingElse(JavaLibrary library) throws Exception {
+    Counters counters = Counters.before(host.jvm().scrape());
+
+    try (Trouble web = Trouble.web()) {
+      play(library, "hurry", "" + web.port(), "");
+    }
+    List<String> told = spans.take(1);
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).startsWith("ssh close INTERNAL root ERROR -> ssh connect ");
+    assertThat(told.get(1)).startsWith("ssh connect CLIENT root ERROR {error.type=unexpected_eof");
+    Scrape after = host.jvm().scrape();
+    assertThat(counters.changes(after)).isEqualTo(cutShort());
+    Hooks.assertMatched(after, library.label(), library.version());
+  }
+
+  private static List<String> cutShort() {
+    String client = "{side=\"client\"}";
+    return List.of(
+        "ssh_connect_attempts_total +1",
+        "ssh_connection_duration_seconds_count" + client + " +1",
+        "ssh_connection_endings_total" + client + " +1",
+        "ssh_connection_failures_total"
+            + "{cause=\"unexpected_eof\",initiator=\"peer\",side=\"client\"} +1",
+        "ssh_connection_idle_before_failure_seconds_count" + client + " +1",
+        "ssh_connections_total" + client + " +1",
+        "ssh_failure_detection_seconds_count" + client + " +1",
+        "ssh_received_bytes_total" + client + " some",
+        "ssh_sent_bytes_total" + client + " some");
   }
 
   @ParameterizedTest
