@@ -50,8 +50,8 @@ final class Deathbed {
         dead.unansweredSince != 0 && dead.over - dead.unansweredSince >= halfOpenAfterMillis,
         keepAlive(),
         said(),
-        dead.received(),
-        dead.sent());
+        dead.carried.received(),
+        dead.carried.sent());
   }
 
   private @Nullable SocketError error() {

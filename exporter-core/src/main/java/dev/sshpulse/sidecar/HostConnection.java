@@ -37,6 +37,7 @@ final class HostConnection {
   final boolean foundOpen;
 
   final long firstSeen;
+  final Carried carried = new Carried();
   final KeepAliveEstimate keepAlive = new KeepAliveEstimate();
 
   Owner owner = Owner.UNDECIDED;
@@ -76,12 +77,6 @@ final class HostConnection {
 
   private long wellAt;
   private long rttTakenAt;
-  private long received;
-  private long sent;
-  private long retransmits;
-  private long receivedCounted;
-  private long sentCounted;
-  private long retransmitsCounted;
 
   HostConnection(KernelSocket socket, Side side, boolean foundOpen, long now) {
     this.addresses = socket.addresses();
@@ -131,7 +126,9 @@ final class HostConnection {
     }
     boolean peerClosed = socket.socket().state() == State.CLOSE_WAIT;
     peerClosedSince = !peerClosed ? 0 : peerClosedSince == 0 ? look.now() : peerClosedSince;
-    count(socket);
+    if (socket.info() != null) {
+      carried.now(socket.info(), socket.socket().state() == State.CLOSE_WAIT);
+    }
     last = socket;
     lastSeen = look.now();
   }
@@ -182,17 +179,6 @@ final class HostConnection {
     return info == null || info.bytesReceived() == 0 ? 0 : now - info.lastDataReceivedMillis();
   }
 
-  /** What the kernel has counted of it; a FIN is no byte that anybody wrote. */
-  private void count(KernelSocket socket) {
-    TcpInfo info = socket.info();
-    if (info != null) {
-      long fin = socket.socket().state() == State.CLOSE_WAIT ? 1 : 0;
-      received = Math.max(received, info.bytesReceived() - fin);
-      sent = Math.max(sent, info.bytesSent() - info.bytesRetransmitted());
-      retransmits = Math.max(retransmits, info.retransmits());
-    }
-  }
-
   /** It is no longer open. */
   void isOver(long now) {
     over = now;
@@ -234,18 +220,12 @@ final class HostConnection {
    */
   void isGone(KernelSocket socket) {
     gone = socket;
-    count(socket);
     if (repeated() || probed()) {
       unanswered(lastSeen);
     }
-    if (peerClosedFirst()) {
-      received = Math.max(0, received - finOfThePeer(socket));
+    if (socket.info() != null) {
+      carried.now(socket.info(), peerClosedFirst());
     }
-  }
-
-  private long finOfThePeer(KernelSocket socket) {
-    TcpInfo info = socket.info();
-    return info != null && received == info.bytesReceived() ? 1 : 0;
   }
 
   /** Whether the peer's FIN was here before anybody here closed. */
@@ -308,39 +288,6 @@ final class HostConnection {
   /** Whether a writer would have to wait: the socket takes no more until the peer acknowledges. */
   boolean sendBufferFull() {
     return last.sendBufferFull();
-  }
-
-  long received() {
-    return received;
-  }
-
-  long sent() {
-    return sent;
-  }
-
-  long newlyReceived() {
-    long fresh = Math.max(0, received - receivedCounted);
-    receivedCounted += fresh;
-    return fresh;
-  }
-
-  long newlySent() {
-    long fresh = Math.max(0, sent - sentCounted);
-    sentCounted += fresh;
-    return fresh;
-  }
-
-  long newlyRetransmitted() {
-    long fresh = Math.max(0, retransmits - retransmitsCounted);
-    retransmitsCounted += fresh;
-    return fresh;
-  }
-
-  /** Bytes that moved before anybody looked are none of ours to count. */
-  void forgetWhatWas() {
-    receivedCounted = received;
-    sentCounted = sent;
-    retransmitsCounted = retransmits;
   }
 
   /** TCP's round trip time, once a minute and at the end; null in between. */

@@ -157,7 +157,7 @@ final class HostConnections {
       HostConnection found = new HostConnection(socket, side(socket), !looked, look.now());
       found.seen(socket, look, this::survived);
       if (found.foundOpen) {
-        found.forgetWhatWas();
+        found.carried.forget();
       }
       open.put(found.addresses, found);
       changedAt = look.now();

@@ -103,8 +103,8 @@ final class HostView implements Looks.Host {
         unanswered,
         connection.sendBufferFull() ? unanswered : null,
         since(connection.peerClosedSince, at),
-        connection.received(),
-        connection.sent(),
+        connection.carried.received(),
+        connection.carried.sent(),
         sources.processes.of(connection));
   }
 

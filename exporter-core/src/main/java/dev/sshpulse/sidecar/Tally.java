@@ -68,7 +68,7 @@ final class Tally implements ConnectionCounts {
 
   /** TCP's figures are nobody else's: of an agent's connections, too. */
   synchronized void measure(HostConnection connection, long now) {
-    retransmits += connection.newlyRetransmitted();
+    retransmits += connection.carried.newlyRetransmitted();
     Duration roundTrip = connection.roundTrip(now);
     if (roundTrip != null) {
       roundTrips.accept(roundTrip);
@@ -77,8 +77,8 @@ final class Tally implements ConnectionCounts {
 
   private void account(HostConnection connection) {
     OfOneSide side = of(connection.side);
-    side.received += connection.newlyReceived();
-    side.sent += connection.newlySent();
+    side.received += connection.carried.newlyReceived();
+    side.sent += connection.carried.newlySent();
   }
 
   private OfOneSide of(Side side) {
