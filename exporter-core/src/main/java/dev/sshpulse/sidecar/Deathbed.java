@@ -37,17 +37,21 @@ final class Deathbed {
   }
 
   Symptoms symptoms(long halfOpenAfterMillis) {
-    long asked = dead.unansweredSince == 0 ? dead.lastActivity : dead.unansweredSince;
+    long asked =
+        dead.movement.unansweredSince() == 0
+            ? dead.movement.activity()
+            : dead.movement.unansweredSince();
     return new Symptoms(
         error(),
         dead.over,
         dead.peerClosedFirst() || (words != null && words.closedByPeer()),
         closer(),
-        dead.lastActivity,
+        dead.movement.activity(),
         asked,
-        dead.silenceBefore,
+        dead.movement.silenceBefore(),
         reply(),
-        dead.unansweredSince != 0 && dead.over - dead.unansweredSince >= halfOpenAfterMillis,
+        dead.movement.unansweredSince() != 0
+            && dead.over - dead.movement.unansweredSince() >= halfOpenAfterMillis,
         keepAlive(),
         said(),
         dead.carried.received(),
@@ -65,7 +69,7 @@ final class Deathbed {
 
   /** It was torn down: by whom, the kernel tells no stranger, but it leaves traces. */
   private @Nullable SocketError inferred() {
-    if ((dead.repeated() || dead.probed()) && timeoutsRose) {
+    if ((dead.owed() || dead.probed()) && timeoutsRose) {
       return SocketError.TIMED_OUT;
     }
     return tellsGone && !abortedHere() ? SocketError.CONNECTION_RESET : null;
@@ -88,7 +92,7 @@ final class Deathbed {
   }
 
   private Reply reply() {
-    return dead.repeated() ? Reply.OWED : Reply.GIVEN;
+    return dead.owed() ? Reply.OWED : Reply.GIVEN;
   }
 
   /** By what was seen of its probes, for its own settings are its own. */
@@ -96,8 +100,8 @@ final class Deathbed {
     if (!dead.probed()) {
       return null;
     }
-    long idle = Math.max(0, dead.unansweredSince - dead.lastActivity);
-    return new KeepAlive(true, idle, dead.over - dead.unansweredSince, 1);
+    long idle = Math.max(0, dead.movement.unansweredSince() - dead.movement.activity());
+    return new KeepAlive(true, idle, dead.over - dead.movement.unansweredSince(), 1);
   }
 
   private @Nullable Said said() {

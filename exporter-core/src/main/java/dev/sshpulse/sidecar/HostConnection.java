@@ -28,6 +28,7 @@ final class HostConnection {
   }
 
   private static final long RTT_EVERY_MILLIS = 60_000;
+  private static final long LEFT_AFTER_MILLIS = 30_000;
   private static final long NANOS_PER_MICRO = 1_000;
 
   final TcpAddresses addresses;
@@ -36,8 +37,12 @@ final class HostConnection {
   /** Seen by the first look of all: nobody knows when it began. */
   final boolean foundOpen;
 
+  /** An agent has counted it before it left. */
+  private boolean taken;
+
   final long firstSeen;
   final Carried carried = new Carried();
+  final Movement movement;
   final KeepAliveEstimate keepAlive = new KeepAliveEstimate();
 
   Owner owner = Owner.UNDECIDED;
@@ -48,19 +53,10 @@ final class HostConnection {
   KernelSocket last;
   long lastSeen;
 
-  /** When bytes last moved, and were answered for all that is known. */
-  long lastActivity;
-
-  /** Since when bytes or probes have had no answer. */
-  long unansweredSince;
-
-  /** How long nothing had moved before {@link #unansweredSince}. */
-  long silenceBefore;
-
   /** Since when the peer's FIN has been there without a close here. */
   long peerClosedSince;
 
-  /** When it was last seen to be open. */
+  /** When it was first missed. */
   long over;
 
   /** Whether the kernel had it in a state that only whoever closes first gets to. */
@@ -72,11 +68,11 @@ final class HostConnection {
   /** As the kernel let go of it. */
   @Nullable KernelSocket gone;
 
-  /** How many connections of this host had been given up when it was last seen to be well. */
+  /** How many connections of this host had been given up when it was last seen. */
   long timeoutAborts;
 
-  private long wellAt;
   private long rttTakenAt;
+  private long unclaimedSince;
 
   HostConnection(KernelSocket socket, Side side, boolean foundOpen, long now) {
     this.addresses = socket.addresses();
@@ -85,7 +81,7 @@ final class HostConnection {
     this.firstSeen = now;
     this.last = socket;
     this.lastSeen = now;
-    this.lastActivity = now;
+    this.movement = new Movement(socket, now);
   }
 
   /** The kernel's own number for it, or the next best. */
@@ -93,8 +89,16 @@ final class HostConnection {
     return socket.cookie() != 0 ? socket.cookie() : socket.socket().inode();
   }
 
+  /**
+   * Whether this is the same socket, having the same addresses. A source without cookies knows it
+   * by its inode, which it has once its process has accepted it.
+   */
   boolean is(KernelSocket socket) {
-    return identity(last) == identity(socket);
+    if (last.cookie() != 0 && socket.cookie() != 0) {
+      return last.cookie() == socket.cookie();
+    }
+    long inode = last.socket().inode();
+    return inode == 0 || inode == socket.socket().inode();
   }
 
   /** Whether anybody can still use it: neither closed by its process nor on its way out. */
@@ -106,24 +110,38 @@ final class HostConnection {
     };
   }
 
-  /** Whether both ends have said something, as far as the kernel tells. */
+  /** Whether nobody can use it any more, though the kernel still has something to do about it. */
+  static boolean isBeingClosed(KernelSocket socket) {
+    return switch (socket.socket().state()) {
+      case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> !isOpen(socket);
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether both ends have said something, as far as the kernel tells: more than the FIN of a port
+   * check, which counts as a byte.
+   */
   static boolean isConversation(KernelSocket socket) {
     TcpInfo info = socket.info();
-    return info == null || (info.bytesReceived() > 0 && info.bytesSent() > 0);
+    return info == null || (info.bytesReceived() > 1 && hasSent(info));
+  }
+
+  /**
+   * Kernels before 4.19 do not count what was sent; SYN and FIN are acknowledged as one byte each.
+   */
+  private static boolean hasSent(TcpInfo info) {
+    return info.bytesSent() > 0 || info.bytesAcked() > 2;
   }
 
   /** It is there, and open. */
   void seen(KernelSocket socket, Look look, Survivals survivals) {
     keepAlive.seen(socket, look.now());
-    if (isUnanswered(socket)) {
-      unanswered(look.now());
-    } else {
-      moved(socket, look.now(), survivals);
-      unansweredSince = 0;
-      silenceBefore = 0;
-      wellAt = look.now();
-      timeoutAborts = look.abortsBefore();
+    long survived = movement.seen(socket, look.now());
+    if (survived > 0) {
+      survivals.survived(this, keepAlive.onTheWire(survived));
     }
+    timeoutAborts = look.abortsBefore();
     boolean peerClosed = socket.socket().state() == State.CLOSE_WAIT;
     peerClosedSince = !peerClosed ? 0 : peerClosedSince == 0 ? look.now() : peerClosedSince;
     if (socket.info() != null) {
@@ -136,47 +154,6 @@ final class HostConnection {
   /** Who is told of silences that a flow has survived. */
   interface Survivals {
     void survived(HostConnection connection, long silenceMillis);
-  }
-
-  private static boolean isUnanswered(KernelSocket socket) {
-    boolean repeated = socket.socket().retransmits() > 0 && socket.socket().sendQueueBytes() > 0;
-    return repeated || socket.socket().unansweredProbes() > 0;
-  }
-
-  private void unanswered(long now) {
-    if (unansweredSince == 0) {
-      unansweredSince = wellAt == 0 ? now : wellAt;
-      silenceBefore = Math.max(0, unansweredSince - lastActivity);
-    }
-  }
-
-  private void moved(KernelSocket socket, long now, Survivals survivals) {
-    long movedAt = movedAt(socket, now);
-    boolean answered = heardAt(socket, now) > lastSeen;
-    if (movedAt > lastSeen && lastActivity < lastSeen && answered) {
-      survivals.survived(this, keepAlive.onTheWire(lastSeen - lastActivity));
-    }
-    lastActivity = Math.max(lastActivity, movedAt);
-  }
-
-  /** When data last moved; where the kernel does not tell, when a queue was seen to change. */
-  private long movedAt(KernelSocket socket, long now) {
-    TcpInfo info = socket.info();
-    if (info == null) {
-      boolean changed =
-          socket.socket().sendQueueBytes() != last.socket().sendQueueBytes()
-              || socket.socket().receiveQueueBytes() != last.socket().receiveQueueBytes();
-      return changed ? now : lastActivity;
-    }
-    long sentAgo = info.bytesSent() > 0 ? info.lastDataSentMillis() : Long.MAX_VALUE;
-    long receivedAgo = info.bytesReceived() > 0 ? info.lastDataReceivedMillis() : Long.MAX_VALUE;
-    long ago = Math.min(sentAgo, receivedAgo);
-    return ago == Long.MAX_VALUE ? lastActivity : now - ago;
-  }
-
-  private static long heardAt(KernelSocket socket, long now) {
-    TcpInfo info = socket.info();
-    return info == null || info.bytesReceived() == 0 ? 0 : now - info.lastDataReceivedMillis();
   }
 
   /** It is no longer open. */
@@ -201,6 +178,34 @@ final class HostConnection {
         };
   }
 
+  /**
+   * Whether this is what the kernel tells as it lets go of it. It has no inode then; a source
+   * without cookies has seen it, if the addresses are the same.
+   */
+  boolean isAsGone(KernelSocket socket) {
+    return last.cookie() == 0
+        ? addresses.equals(socket.addresses())
+        : last.cookie() == socket.cookie();
+  }
+
+  /** An agent tells of it. */
+  void isClaimed() {
+    unclaimedSince = 0;
+    taken = true;
+  }
+
+  /**
+   * Whether nobody else tells of it: at once where nobody ever did, but an agent that did may only
+   * be slow to answer.
+   */
+  boolean isLeftBy(long now) {
+    if (owner != Owner.AGENT) {
+      return true;
+    }
+    unclaimedSince = unclaimedSince == 0 ? now : unclaimedSince;
+    return now - unclaimedSince >= LEFT_AFTER_MILLIS;
+  }
+
   boolean isOwn() {
     return owner == Owner.SIDECAR;
   }
@@ -210,7 +215,7 @@ final class HostConnection {
   }
 
   boolean isConversation() {
-    return isConversation(last);
+    return isConversation(last) || (gone != null && gone.info() != null && isConversation(gone));
   }
 
   /**
@@ -220,9 +225,7 @@ final class HostConnection {
    */
   void isGone(KernelSocket socket) {
     gone = socket;
-    if (repeated() || probed()) {
-      unanswered(lastSeen);
-    }
+    movement.gone(end());
     if (socket.info() != null) {
       carried.now(socket.info(), peerClosedFirst());
     }
@@ -257,13 +260,18 @@ final class HostConnection {
     return info.bytesAcked() - (info.bytesSent() - info.bytesRetransmitted()) - syn >= 1;
   }
 
+  /** Whether it has come since somebody counts. */
+  boolean isNew() {
+    return !foundOpen && !taken;
+  }
+
   boolean isOpenNow() {
     return over == 0;
   }
 
-  /** Whether bytes of ours were being repeated in the end. */
-  boolean repeated() {
-    return end().retransmits() > 0 && end().sendQueueBytes() > 0;
+  /** Whether bytes of ours were under way in the end: being repeated, if there was time. */
+  boolean owed() {
+    return end().sendQueueBytes() > 0;
   }
 
   /** Whether probes of ours had no answer in the end. */
@@ -277,12 +285,14 @@ final class HostConnection {
   }
 
   boolean waitsForAnswer() {
-    return unansweredSince != 0;
+    return movement.unansweredSince() != 0;
   }
 
   /** Whether TCP's probes go unanswered, not those of a window that is full. */
   boolean keepAliveUnanswered() {
-    return probed() && last.socket().timer() == Timer.KEEPALIVE;
+    return probed()
+        && last.socket().timer() == Timer.KEEPALIVE
+        && movement.unansweredForMoreThanALook();
   }
 
   /** Whether a writer would have to wait: the socket takes no more until the peer acknowledges. */

@@ -151,9 +151,9 @@ final class HostConnections {
   }
 
   private void discover(KernelSocket socket, Look look) {
-    if (!HostConnection.isOpen(socket)) {
+    if (HostConnection.isBeingClosed(socket)) {
       accounted.add(socket); // that of another look, or older than the first of them
-    } else if (!open.containsKey(socket.addresses())) {
+    } else if (HostConnection.isOpen(socket) && !open.containsKey(socket.addresses())) {
       HostConnection found = new HostConnection(socket, side(socket), !looked, look.now());
       found.seen(socket, look, this::survived);
       if (found.foundOpen) {
@@ -171,7 +171,7 @@ final class HostConnections {
 
   private void letGo(KernelSocket socket, @Nullable KernelSocket trace, Look look) {
     for (HostConnection connection : dying) {
-      if (connection.is(socket)) {
+      if (connection.isAsGone(socket)) {
         connection.isGone(socket);
         return;
       }
@@ -200,16 +200,19 @@ final class HostConnections {
   }
 
   private void claim(HostConnection connection, long now) {
-    boolean ripe = connection.owner != Owner.UNDECIDED || connection.isConversation();
-    if (!ripe) {
-      return;
+    if (connection.announced != null
+        || (connection.isUndecided() && !connection.isConversation())) {
+      return; // whoever has told of its beginning tells of its end
     }
     Owner owner = ownership.of(connection, now);
-    if (owner == Owner.SIDECAR && connection.owner == Owner.UNDECIDED) {
-      connection.owner = owner;
+    if (owner == Owner.SIDECAR && !connection.isLeftBy(now)) {
+      return;
+    }
+    connection.owner = owner;
+    if (owner == Owner.SIDECAR) {
       begin(connection);
     } else if (owner == Owner.AGENT) {
-      connection.owner = owner;
+      connection.isClaimed();
     }
   }
 
@@ -221,12 +224,16 @@ final class HostConnections {
   /** Tells of its end, once all that may be known of it is; false while that is not so. */
   private boolean bury(HostConnection connection, Look look) {
     boolean patient = look.now() - connection.over < GRACE_MILLIS;
-    if (patient && connection.owner == Owner.UNDECIDED) {
+    if (connection.isUndecided()) {
       claim(connection, look.now());
     }
     SshdWords words = connection.side == Side.SERVER ? wordsOf(connection) : null;
     if (patient && isAwaited(connection, words, look)) {
       return false;
+    }
+    if (connection.isUndecided() && connection.isConversation()) {
+      connection.owner = Owner.SIDECAR; // nobody has said otherwise in time
+      begin(connection);
     }
     if (connection.gone == null) {
       accounted.add(connection.last);
@@ -235,11 +242,12 @@ final class HostConnections {
     if (connection.isOwn()) {
       end(connection, words, look);
     }
+    sshd.forget(connection.addresses.peer()); // another may come from the same port
     return true;
   }
 
   private @Nullable SshdWords wordsOf(HostConnection connection) {
-    return sshd.of(connection.addresses.peer());
+    return sshd.of(connection.addresses.peer(), connection.firstSeen);
   }
 
   private boolean isAwaited(HostConnection connection, @Nullable SshdWords words, Look look) {
@@ -262,6 +270,5 @@ final class HostConnections {
     Conclusion conclusion = Diagnosis.of(symptoms);
     tally.ended(connection, conclusion.verdict());
     told.ended(connection, symptoms, conclusion);
-    sshd.forget(connection.addresses.peer());
   }
 }

@@ -45,7 +45,7 @@ final class HostView implements Looks.Host {
     Look look = sources.table.look(at, sources.figures::timeoutAborts);
     // After the sockets: what sshd says of a death it says before it closes.
     if (sources.log != null) {
-      sources.log.poll(words::heard);
+      sources.log.poll(event -> words.heard(event, at));
     }
     sources.neighbour.ask(at, connections.anyUndecided(), connections.anyGoneUndecided());
     connections.take(look);
@@ -95,10 +95,10 @@ final class HostView implements Looks.Host {
   }
 
   private ConnectionStatus status(HostConnection connection, SshConnection announced, long at) {
-    Duration unanswered = since(connection.unansweredSince, at);
+    Duration unanswered = since(connection.movement.unansweredSince(), at);
     return new ConnectionStatus(
         announced,
-        Duration.ofMillis(Math.max(0, at - connection.lastActivity)),
+        Duration.ofMillis(Math.max(0, at - connection.movement.activity())),
         judge.protection(connection),
         unanswered,
         connection.sendBufferFull() ? unanswered : null,

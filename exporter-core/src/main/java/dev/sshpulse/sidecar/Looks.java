@@ -124,7 +124,8 @@ final class Looks implements Runnable {
       host.look(now);
     } catch (IOException e) {
       host.unreadable(e, now);
-    } catch (RuntimeException e) {
+    } catch (Throwable t) {
+      // Not even a lack of memory may end the thread that looks.
       faults.swallowed(Faults.Where.CONNECTIONS);
     }
     costBeforeMillis = lastCostMillis;

@@ -82,13 +82,13 @@ final class Now implements LiveCounts, TcpCounts {
       OfOneSide side = fresh.sides.computeIfAbsent(connection.side, unused -> new OfOneSide());
       side.protection.merge(judge.protection(connection), 1L, Long::sum);
       side.closeWait += lasts(connection.peerClosedSince, now) ? 1 : 0;
-      side.halfOpen += lasts(connection.unansweredSince, now) ? 1 : 0;
+      side.halfOpen += lasts(connection.movement.unansweredSince(), now) ? 1 : 0;
       side.blockedWriters += blocks(connection, now) ? 1 : 0;
     }
   }
 
   private boolean blocks(HostConnection connection, long now) {
-    return lasts(connection.unansweredSince, now) && connection.sendBufferFull();
+    return lasts(connection.movement.unansweredSince(), now) && connection.sendBufferFull();
   }
 
   private boolean lasts(long since, long now) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What sshd's log has told: counts, and for each client that may still be open its words. */
 final class SshdMemory implements LogCounts {
-  /** As many clients as a busy server has at once, twice; 100 bytes each. */
+  /** As many clients as a busy server has at once, twice; 300 bytes each. */
   private static final int MOST_CLIENTS = 20_000;
 
   private final Map<AuthMethod, Long> attempts = new EnumMap<>(AuthMethod.class);
@@ -26,11 +26,21 @@ final class SshdMemory implements LogCounts {
         }
       };
 
-  synchronized void heard(SshdEvent event) {
+  /**
+   * One more event.
+   *
+   * @param now by the clock of {@link Look}
+   */
+  synchronized void heard(SshdEvent event, long now) {
     count(event);
     InetSocketAddress peer = event.peer();
     if (peer != null) {
-      clients.computeIfAbsent(peer, unused -> new SshdWords()).heard(event);
+      SshdWords words = clients.get(peer);
+      if (words == null || words.areOfAnother(event, now)) {
+        words = new SshdWords();
+        clients.put(peer, words);
+      }
+      words.heard(event, now);
     }
   }
 
@@ -53,9 +63,14 @@ final class SshdMemory implements LogCounts {
     }
   }
 
-  /** What was said of the client at this address; null if nothing. */
-  synchronized @Nullable SshdWords of(@Nullable InetSocketAddress peer) {
-    return peer == null ? null : clients.get(peer);
+  /**
+   * What was said of the client at this address; null if nothing.
+   *
+   * @param firstSeen when its connection was found: what was said long before was of another
+   */
+  synchronized @Nullable SshdWords of(@Nullable InetSocketAddress peer, long firstSeen) {
+    SshdWords words = peer == null ? null : clients.get(peer);
+    return words == null || words.areOlderThan(firstSeen) ? null : words;
   }
 
   /** The connection is over and accounted for: another may come from the same port. */

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * comes after is an echo.
  */
 final class SshdWords {
+  private static final long ECHO_MILLIS = 5_000;
+  private static final long LATE_MILLIS = 20_000;
+
+  private long heardAt;
   private boolean loggedIn;
   private boolean refused;
   private boolean over;
@@ -20,7 +24,26 @@ final class SshdWords {
   private boolean disconnectSent;
   private @Nullable OwnReason ownReason;
 
-  void heard(SshdEvent event) {
+  /**
+   * Whether this must be of another connection from the same port: this one is over, and whoever
+   * logs in is not, nor does an echo take so long.
+   */
+  boolean areOfAnother(SshdEvent event, long now) {
+    boolean login =
+        switch (event.kind()) {
+          case ACCEPTED, FAILED, PARTIAL -> true;
+          default -> false;
+        };
+    return over && (login || now - heardAt > ECHO_MILLIS);
+  }
+
+  /** A connection may be found one look, however late, after its first line was read. */
+  boolean areOlderThan(long moment) {
+    return moment - heardAt > LATE_MILLIS;
+  }
+
+  void heard(SshdEvent event, long now) {
+    heardAt = now;
     switch (event.kind()) {
       case ACCEPTED -> loggedIn = true;
       case FAILED -> refused = true;

@@ -40,7 +40,7 @@ final class Tally implements ConnectionCounts {
    * Those that were open before anybody looked are no news: a restart must not look like a rush.
    */
   synchronized void began(HostConnection connection) {
-    if (!connection.foundOpen) {
+    if (connection.isNew()) {
       of(connection.side).recognised++;
     }
   }

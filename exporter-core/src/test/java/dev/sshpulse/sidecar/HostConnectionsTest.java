@@ -83,7 +83,7 @@ class HostConnectionsTest {
   private void sshdSays(SshdEvent.Kind kind, int port) {
     InetSocketAddress peer = new InetSocketAddress("192.0.2.7", port);
     AuthMethod method = kind == SshdEvent.Kind.ACCEPTED ? AuthMethod.PUBLICKEY : null;
-    sshd.heard(new SshdEvent(kind, 7, peer, method, null, false));
+    sshd.heard(new SshdEvent(kind, 7, peer, method, null, false), kernel.now);
   }
 
   private void assertEnded(Cause cause, Initiator initiator) {
@@ -422,5 +422,181 @@ class HostConnectionsTest {
 
     assertThat(tally.active(Side.SERVER)).isOne();
     assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void knowsHowLongItWasSilentWhenALookFallsBetweenTheWriteAndItsRepetition() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+    lookAfter(300 * SECOND);
+    socket.sendQueue = 100;
+    socket.movedAt = kernel.now;
+    lookAfter(100);
+    socket.retransmits = 3;
+    lookAfter(SECOND);
+
+    kernel.timeoutAborts++;
+    kernel.tearDown(socket);
+    lookAfter(SECOND);
+    lookAfter(3 * SECOND);
+
+    assertEnded(Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK);
+    assertThat(ended.get(0).idle()).isEqualTo(Duration.ofSeconds(300));
+  }
+
+  @Test
+  void takesALongTransferForNoSilence() {
+    Kernel.Socket socket = kernel.client(50_001);
+    socket.sendQueue = 100;
+    look();
+    for (int i = 0; i < 100; i++) {
+      socket.acked += 1_000;
+      socket.ackedAt = kernel.now + SECOND;
+      lookAfter(SECOND);
+    }
+
+    kernel.closeInOrder(socket, true);
+    lookAfter(SECOND);
+
+    assertThat(ended.get(0).idle()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void knowsTheSilenceOfAConnectionThatIsOlderThanItself() {
+    connections = connections(false);
+    Kernel.Socket socket = kernel.client(50_001);
+    kernel.now += 400 * SECOND;
+    look();
+    socket.sendQueue = 100;
+    socket.retransmits = 1;
+    lookAfter(SECOND);
+
+    kernel.timeoutAborts++;
+    kernel.tearDown(socket);
+    lookAfter(SECOND);
+    lookAfter(3 * SECOND);
+
+    assertThat(ended.get(0).idle()).isEqualTo(Duration.ofSeconds(400));
+  }
+
+  @Test
+  void countsOneThatItSawBeforeItWasEstablished() {
+    Kernel.Socket socket = kernel.server(50_001);
+    socket.state = State.SYN_SENT;
+    look();
+    socket.state = State.ESTABLISHED;
+
+    kernel.closeInOrder(socket, false);
+    lookAfter(SECOND);
+
+    assertThat(tally.recognised(Side.CLIENT)).isOne();
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void takesASocketThatItsProcessHasAcceptedForTheSame() {
+    Kernel.Socket socket = kernel.client(50_001);
+    socket.cookie = 0;
+    socket.inode = 0;
+    look();
+
+    socket.inode = 4711;
+    lookAfter(SECOND);
+
+    assertThat(ended).isEmpty();
+    assertThat(tally.recognised(Side.SERVER)).isOne();
+  }
+
+  @Test
+  void keepsItsConnectionsWhenAnotherSourceTellsOfThem() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+
+    socket.cookie = 0;
+    lookAfter(SECOND);
+    socket.cookie = 99;
+    lookAfter(SECOND);
+
+    assertThat(ended).isEmpty();
+    assertThat(tally.recognised(Side.SERVER)).isOne();
+  }
+
+  @Test
+  void countsAShortOneAfterAllWhenNobodyHasSaidInTimeWhoseItIs() {
+    owner = Owner.UNDECIDED;
+    Kernel.Socket socket = kernel.client(50_001);
+    kernel.closeInOrder(socket, true);
+    look();
+    assertThat(ended).isEmpty();
+
+    lookAfter(15 * SECOND);
+
+    assertThat(ended).hasSize(1);
+    assertThat(tally.recognised(Side.SERVER)).isOne();
+  }
+
+  @Test
+  void tellsTheEndOfWhatItHasTold() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+
+    owner = Owner.AGENT;
+    lookAfter(SECOND);
+    kernel.closeInOrder(socket, true);
+    lookAfter(SECOND);
+
+    assertThat(begun).hasSize(1);
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void takesOverFromAnAgentThatHasLeftWithoutCountingTwice() {
+    owner = Owner.AGENT;
+    kernel.client(50_001);
+    look();
+
+    owner = Owner.SIDECAR;
+    lookAfter(SECOND);
+    assertThat(tally.active(Side.SERVER)).as("it may only be slow").isZero();
+    lookAfter(31 * SECOND);
+
+    assertThat(tally.active(Side.SERVER)).isOne();
+    assertThat(tally.recognised(Side.SERVER)).isZero();
+  }
+
+  @Test
+  void namesATimeoutEvenWhereNothingCouldBeRepeated() {
+    Kernel.Socket socket = kernel.client(50_001);
+    look();
+    socket.sendQueue = 100;
+    lookAfter(SECOND);
+
+    kernel.timeoutAborts++;
+    kernel.tearDown(socket);
+    lookAfter(SECOND);
+    lookAfter(3 * SECOND);
+
+    assertEnded(Cause.RETRANSMISSION_TIMEOUT, Initiator.NETWORK);
+  }
+
+  @Test
+  void doesNotHoldThePortCheckAgainstTheSessionAfterIt() {
+    connections = connections(true);
+    look();
+    Kernel.Socket check = kernel.client(50_001);
+    check.received = 0;
+    look();
+    sshdSays(SshdEvent.Kind.RESET, 50_001);
+    kernel.closeInOrder(check, false);
+    lookAfter(SECOND);
+    lookAfter(3 * SECOND);
+
+    Kernel.Socket session = kernel.client(50_001);
+    look();
+    sshdSays(SshdEvent.Kind.DISCONNECT_RECEIVED, 50_001);
+    kernel.closeInOrder(session, false);
+    lookAfter(SECOND);
+
+    assertEnded(Cause.CLOSED, Initiator.PEER);
   }
 }

@@ -26,7 +26,7 @@ final class Kernel {
   /** One socket, whose fields a test sets. */
   static final class Socket {
     final TcpAddresses addresses;
-    final long cookie;
+    long cookie;
     State state = State.ESTABLISHED;
     Timer timer = Timer.NONE;
     long timerMillis;
@@ -42,6 +42,7 @@ final class Kernel {
     long acked;
     long movedAt;
     long heardAt;
+    long ackedAt;
 
     Socket(TcpAddresses addresses, long cookie, long now) {
       this.addresses = addresses;
@@ -62,8 +63,9 @@ final class Kernel {
       }
       long ago = now - movedAt;
       long heard = now - heardAt;
+      long acknowledged = now - Math.max(heardAt, ackedAt);
       return new TcpInfo(
-          1_500, 100, 0, 0, retransmits, ago, heard, heard, acked, received, sent, 0);
+          1_500, 100, 0, 0, retransmits, ago, heard, acknowledged, acked, received, sent, 0);
     }
   }
 

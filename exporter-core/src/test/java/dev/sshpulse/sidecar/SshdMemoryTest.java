@@ -18,9 +18,10 @@ class SshdMemoryTest {
   private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.7", 50_001);
 
   private final SshdMemory memory = new SshdMemory();
+  private long now = 1;
 
   private void heard(Kind kind, AuthMethod method, Integer code) {
-    memory.heard(new SshdEvent(kind, 7, PEER, method, code, false));
+    memory.heard(new SshdEvent(kind, 7, PEER, method, code, false), now);
   }
 
   @Test
@@ -41,7 +42,7 @@ class SshdMemoryTest {
     heard(Kind.KEEPALIVE_TIMEOUT, null, null);
     heard(Kind.BROKEN_PIPE, null, null);
 
-    SshdWords words = memory.of(PEER);
+    SshdWords words = memory.of(PEER, now);
 
     assertThat(words.said(100).ownReason()).isEqualTo(OwnReason.KEEPALIVE_UNANSWERED);
     assertThat(words.error()).isNull();
@@ -52,15 +53,15 @@ class SshdMemoryTest {
   void takesADisconnectWithoutACodeForTheUsers() {
     heard(Kind.DISCONNECT_RECEIVED, null, null);
 
-    assertThat(memory.of(PEER).said(100).disconnect()).isEqualTo(11);
+    assertThat(memory.of(PEER, now).said(100).disconnect()).isEqualTo(11);
   }
 
   @Test
   void leavesAnErrnoToTheRulesOfErrors() {
     heard(Kind.RESET, null, null);
 
-    assertThat(memory.of(PEER).error()).isEqualTo(SocketError.CONNECTION_RESET);
-    assertThat(memory.of(PEER).said(100).since()).isZero();
+    assertThat(memory.of(PEER, now).error()).isEqualTo(SocketError.CONNECTION_RESET);
+    assertThat(memory.of(PEER, now).said(100).since()).isZero();
   }
 
   @Test
@@ -69,18 +70,45 @@ class SshdMemoryTest {
 
     memory.forget(PEER);
 
-    assertThat(memory.of(PEER)).isNull();
+    assertThat(memory.of(PEER, now)).isNull();
+  }
+
+  @Test
+  void doesNotHoldOldWordsAgainstTheNextFromTheSamePort() {
+    heard(Kind.RESET, null, null);
+
+    now += 10_000;
+    heard(Kind.CLOSED_BY_PEER, null, null);
+
+    assertThat(memory.of(PEER, now).error()).isNull();
+    assertThat(memory.of(PEER, now).closedByPeer()).isTrue();
+  }
+
+  @Test
+  void takesALoginForTheBeginningOfAnother() {
+    heard(Kind.RESET, null, null);
+
+    heard(Kind.ACCEPTED, AuthMethod.PASSWORD, null);
+
+    assertThat(memory.of(PEER, now).conclusive()).isFalse();
+  }
+
+  @Test
+  void knowsNothingOfAConnectionThatCameLongAfterTheLastWord() {
+    heard(Kind.RESET, null, null);
+
+    assertThat(memory.of(PEER, now + 30_000)).isNull();
   }
 
   @Test
   void isBounded() {
     for (int port = 1; port < 30_000; port++) {
       InetSocketAddress peer = new InetSocketAddress("192.0.2.7", port);
-      memory.heard(new SshdEvent(Kind.RESET, 7, peer, null, null, false));
+      memory.heard(new SshdEvent(Kind.RESET, 7, peer, null, null, false), now);
     }
 
-    assertThat(memory.of(new InetSocketAddress("192.0.2.7", 1))).isNull();
-    assertThat(memory.of(new InetSocketAddress("192.0.2.7", 29_999))).isNotNull();
+    assertThat(memory.of(new InetSocketAddress("192.0.2.7", 1), now)).isNull();
+    assertThat(memory.of(new InetSocketAddress("192.0.2.7", 29_999), now)).isNotNull();
   }
 
   @ParameterizedTest
@@ -89,6 +117,6 @@ class SshdMemoryTest {
     heard(kind, AuthMethod.PASSWORD, null);
 
     boolean login = kind == Kind.ACCEPTED || kind == Kind.FAILED || kind == Kind.PARTIAL;
-    assertThat(memory.of(PEER).conclusive()).isEqualTo(!login);
+    assertThat(memory.of(PEER, now).conclusive()).isEqualTo(!login);
   }
 }
