@@ -27,5 +27,5 @@ interface HookedLibrary {
    * @param first the result, or what was thrown, or else a parameter
    * @param second a parameter
    */
-  void heard(int row, @Nullable Object self, @Nullable Object first, @Nullable Object second);
+  void heard(int row, Object self, @Nullable Object first, @Nullable Object second);
 }

@@ -1,6 +1,5 @@
 package dev.sshpulse.hooks;
 
-import dev.sshpulse.conversations.Attempt;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.conversations.Sayings;
@@ -82,11 +81,7 @@ final class Jsch implements HookedLibrary {
   }
 
   @Override
-  public void heard(
-      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
-    if (self == null) {
-      return;
-    }
+  public void heard(int row, Object self, @Nullable Object first, @Nullable Object second) {
     switch (row) {
       case CONNECTING -> connecting(self);
       case NOT_CONNECTED -> sayings.connectFailed(self, error(first));
@@ -101,12 +96,7 @@ final class Jsch implements HookedLibrary {
   private void connecting(Object session) {
     sayings.connecting(
         session,
-        new Attempt(
-            Library.JSCH,
-            context.versions().of(session.getClass()),
-            HOST.text(session),
-            PORT.number(session, 0),
-            context.span().get(session.getClass())));
+        context.attempt(Library.JSCH, session, HOST.text(session), PORT.number(session, 0)));
   }
 
   /** In JCraft's, whose exception says so in its text alone, no socket call has ended yet. */
@@ -137,7 +127,7 @@ final class Jsch implements HookedLibrary {
         session,
         new Description(
             Library.JSCH,
-            context.versions().of(session.getClass()),
+            context.version(session),
             SocketAddresses.local(socket),
             SocketAddresses.peer(socket),
             text(CLIENT_VERSION.of(session)),

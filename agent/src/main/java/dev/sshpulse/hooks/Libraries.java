@@ -121,7 +121,7 @@ public final class Libraries implements LibraryWeaver.Tables {
   /** A hooked method has begun, returned or thrown; see {@link HookedLibrary#heard}. */
   void heard(int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
     Loaded one = loaded.get(hook / LibraryRows.MOST);
-    if (one == null) {
+    if (one == null || self == null) {
       return;
     }
     if (Privileged.matters()) {
@@ -134,7 +134,7 @@ public final class Libraries implements LibraryWeaver.Tables {
   private @Nullable Void heard(
       HookedLibrary library,
       int hook,
-      @Nullable Object self,
+      Object self,
       @Nullable Object first,
       @Nullable Object second) {
     try {

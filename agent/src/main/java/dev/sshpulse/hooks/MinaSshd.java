@@ -1,6 +1,5 @@
 package dev.sshpulse.hooks;
 
-import dev.sshpulse.conversations.Attempt;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.conversations.Sayings;
@@ -125,11 +124,7 @@ final class MinaSshd implements HookedLibrary {
   }
 
   @Override
-  public void heard(
-      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
-    if (self == null) {
-      return;
-    }
+  public void heard(int row, Object self, @Nullable Object first, @Nullable Object second) {
     switch (row) {
       case RECEIVED -> message(self, first, false);
       case SENT -> message(self, first, true);
@@ -166,7 +161,7 @@ final class MinaSshd implements HookedLibrary {
         session,
         new Description(
             Library.MINA_SSHD,
-            context.versions().of(session.getClass()),
+            context.version(session),
             internet(LOCAL.of(io)),
             internet(REMOTE.of(io)),
             CLIENT_VERSION.text(session),
@@ -239,13 +234,7 @@ final class MinaSshd implements HookedLibrary {
   private void connecting(Object connector, @Nullable Object future, @Nullable Object address) {
     if (future != null && address instanceof InetSocketAddress to && isForSessions(connector)) {
       sayings.connecting(
-          future,
-          new Attempt(
-              Library.MINA_SSHD,
-              context.versions().of(future.getClass()),
-              to.getHostString(),
-              to.getPort(),
-              context.span().get(future.getClass())));
+          future, context.attempt(Library.MINA_SSHD, future, to.getHostString(), to.getPort()));
       failedAtOnce(future);
     }
   }

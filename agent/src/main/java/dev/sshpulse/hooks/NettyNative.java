@@ -57,8 +57,7 @@ final class NettyNative implements HookedLibrary {
   }
 
   @Override
-  public void heard(
-      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
+  public void heard(int row, Object self, @Nullable Object first, @Nullable Object second) {
     Operation operation = self instanceof String call ? operation(row, call) : null;
     SocketError error = second instanceof Integer errno ? LinuxErrors.of(-errno) : null;
     if (operation != null && error != null) {

@@ -1,6 +1,5 @@
 package dev.sshpulse.hooks;
 
-import dev.sshpulse.conversations.Attempt;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.conversations.Sayings;
@@ -84,11 +83,7 @@ final class Sshj implements HookedLibrary {
   }
 
   @Override
-  public void heard(
-      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
-    if (self == null) {
-      return;
-    }
+  public void heard(int row, Object self, @Nullable Object first, @Nullable Object second) {
     switch (row) {
       case CONNECTING -> connecting(self, first, second);
       case NOT_CONNECTED -> sayings.connectFailed(transport(self), context.errors().of(first));
@@ -110,12 +105,11 @@ final class Sshj implements HookedLibrary {
   private void connecting(Object client, @Nullable Object to, @Nullable Object port) {
     sayings.connecting(
         transport(client),
-        new Attempt(
+        context.attempt(
             Library.SSHJ,
-            context.versions().of(client.getClass()),
+            client,
             to instanceof InetAddress address ? address.getHostAddress() : (String) to,
-            port instanceof Integer number ? number : 0,
-            context.span().get(client.getClass())));
+            port instanceof Integer number ? number : 0));
   }
 
   private void connected(Object client) {
@@ -141,7 +135,7 @@ final class Sshj implements HookedLibrary {
         transport,
         new Description(
             Library.SSHJ,
-            context.versions().of(transport.getClass()),
+            context.version(transport),
             local,
             peer,
             CLIENT_VERSION.text(transport),

@@ -1,6 +1,5 @@
 package dev.sshpulse.hooks;
 
-import dev.sshpulse.conversations.Attempt;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
 import dev.sshpulse.conversations.Sayings;
@@ -110,11 +109,7 @@ final class Trilead implements HookedLibrary {
   }
 
   @Override
-  public void heard(
-      int row, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
-    if (self == null) {
-      return;
-    }
+  public void heard(int row, Object self, @Nullable Object first, @Nullable Object second) {
     switch (row) {
       case CONNECTING -> connecting(self, first, second);
       case NOT_CONNECTED -> notConnected(self, first);
@@ -132,12 +127,11 @@ final class Trilead implements HookedLibrary {
   private void connecting(Object manager, @Nullable Object host, @Nullable Object port) {
     sayings.connecting(
         manager,
-        new Attempt(
+        context.attempt(
             library,
-            context.versions().of(manager.getClass()),
+            manager,
             host instanceof String name ? name : HOST.text(manager),
-            port instanceof Integer number ? number : PORT.number(manager, 0),
-            context.span().get(manager.getClass())));
+            port instanceof Integer number ? number : PORT.number(manager, 0)));
   }
 
   private void exchanging(Object exchange) {
@@ -162,7 +156,7 @@ final class Trilead implements HookedLibrary {
         speaker,
         new Description(
             library,
-            context.versions().of(manager.getClass()),
+            context.version(manager),
             SocketAddresses.local(socket),
             SocketAddresses.peer(socket),
             CLIENT_LINE.text(hello),
