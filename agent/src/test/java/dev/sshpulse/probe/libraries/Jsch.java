@@ -13,6 +13,7 @@ import com.jcraft.jsch.UserInfo;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.FutureTask;
 
 /** Of jcraft, and of mwiede. */
 final class Jsch extends Library {
@@ -108,11 +109,19 @@ final class Jsch extends Library {
     channel.disconnect();
   }
 
+  /** JSch interrupts the thread that asks, when it has the answer already, too: so not this one. */
   @Override
   int remote(int port) throws Exception {
     int there = freePort();
-    session.setPortForwardingR(HERE, there, HERE, port);
+    FutureTask<?> asked = new FutureTask<>(() -> forward(there, port));
+    new Thread(asked, "asks for a port").start();
+    asked.get();
     return there;
+  }
+
+  private Void forward(int there, int port) throws JSchException {
+    session.setPortForwardingR(HERE, there, HERE, port);
+    return null;
   }
 
   @Override
