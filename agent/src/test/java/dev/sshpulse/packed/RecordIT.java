@@ -120,7 +120,9 @@ class RecordIT {
           .startsWith("HTTP/1.1 200 OK")
           .contains("content-type: application/json", "cache-control: no-store")
           .endsWith("\r\n\r\n");
-      assertThat(body).contains("\r\n\r\n{\"connections\":[").endsWith("]}\n");
+      assertThat(body)
+          .contains("\r\n\r\n{\"observer\":\"agent\",\"connections\":[")
+          .endsWith("]}\n");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sshpulse.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
 import dev.sshpulse.model.AddressLiteral;
 import dev.sshpulse.model.Side;
 import java.io.IOException;
@@ -26,7 +27,8 @@ record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOu
    * Reads the document.
    *
    * @param list the member that has them: {@code connections} or {@code endings}
-   * @throws IOException if it is cut short, or another
+   * @throws LocalGet.OtherServerException if it is another, or a sidecar's
+   * @throws IOException if it is cut short
    */
   static AgentConnections read(InputStream body, String list) throws IOException {
     Document document = new Document(list);
@@ -53,7 +55,7 @@ record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOu
           member(json, json.nextName());
         }
         json.endObject();
-      } catch (IllegalStateException | NumberFormatException e) {
+      } catch (IllegalStateException | NumberFormatException | MalformedJsonException e) {
         throw new LocalGet.OtherServerException("it answers other JSON than an agent does");
       }
       if (!listed) {
@@ -66,8 +68,17 @@ record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOu
         connections(json);
       } else if (name.equals("left_out")) {
         leftOut = Math.max(0, json.nextLong());
+      } else if (name.equals("observer")) {
+        observer(json.nextString());
       } else {
         json.skipValue();
+      }
+    }
+
+    /** Two sidecars that each left out what the other counts would count nothing between them. */
+    private static void observer(String observer) throws IOException {
+      if (observer.equals("sidecar")) {
+        throw new LocalGet.OtherServerException("it is a sidecar, not an agent");
       }
     }
 

@@ -14,6 +14,11 @@ public interface Exported {
   /** The version of sshpulse, for the landing page. */
   String version();
 
+  /** What watches: {@code agent}, from within a JVM, or {@code sidecar}, from outside. */
+  default String observer() {
+    return "agent";
+  }
+
   /**
    * All metrics, read now.
    *

@@ -42,29 +42,38 @@ final class RecordJson {
   }
 
   /**
-   * {@code {"path_idle_timeout": {…}, "endings": [{…}, …]}}.
+   * {@code {"observer": "agent", "path_idle_timeout": {…}, "endings": [{…}, …]}}.
    *
+   * @param observer who has seen them: {@link Exported#observer}
    * @param pathTimeout what was inferred; null while nothing was
    * @param addresses whether to name the ends of each connection
    */
   static String endings(
-      List<Ending> endings, @Nullable PathTimeout pathTimeout, boolean addresses) {
+      String observer, List<Ending> endings, @Nullable PathTimeout pathTimeout, boolean addresses) {
     return document(
         addresses,
         into -> {
+          into.json.name("observer").value(observer);
           into.pathTimeout(pathTimeout);
           into.endings(endings);
         });
   }
 
   /**
-   * {@code {"connections": [{…}, …]}} in their order. Beyond {@link #MOST_CONNECTIONS} there are
-   * none, and {@code left_out} says how many.
+   * {@code {"observer": "agent", "connections": [{…}, …]}} in their order. Beyond {@link
+   * #MOST_CONNECTIONS} there are none, and {@code left_out} says how many.
    *
+   * @param observer who sees them: {@link Exported#observer}
    * @param addresses whether to name the ends of each connection
    */
-  static String connections(List<ConnectionStatus> connections, boolean addresses) {
-    return document(addresses, into -> into.connections(connections));
+  static String connections(
+      String observer, List<ConnectionStatus> connections, boolean addresses) {
+    return document(
+        addresses,
+        into -> {
+          into.json.name("observer").value(observer);
+          into.connections(connections);
+        });
   }
 
   /** {@code {"hooks": [{…}, …]}} in their order. */

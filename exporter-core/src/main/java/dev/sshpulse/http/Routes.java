@@ -30,11 +30,8 @@ final class Routes {
   Answer answer(String target, @Nullable String accept, boolean local) {
     return switch (path(target)) {
       case "/metrics" -> metrics(accept);
-      case "/api/v1/connections" ->
-          new Answer(200, JSON, RecordJson.connections(exported.connections(), local));
-      case "/api/v1/endings" ->
-          new Answer(
-              200, JSON, RecordJson.endings(exported.endings(), exported.pathTimeout(), local));
+      case "/api/v1/connections" -> new Answer(200, JSON, connections(local));
+      case "/api/v1/endings" -> new Answer(200, JSON, endings(local));
       case "/api/v1/hooks" -> new Answer(200, JSON, RecordJson.hooks(exported.hooks()));
       case "/api/v1/sources" -> new Answer(200, JSON, RecordJson.sources(exported.sources()));
       case "/-/healthy" -> Answer.plain(200, "sshpulse is alive");
@@ -42,6 +39,15 @@ final class Routes {
       case "/" -> new Answer(200, HTML, Page.landing(exported.version()));
       default -> Answer.plain(404, "Nothing here. Metrics are at /metrics, a page is at /.");
     };
+  }
+
+  private String connections(boolean local) {
+    return RecordJson.connections(exported.observer(), exported.connections(), local);
+  }
+
+  private String endings(boolean local) {
+    return RecordJson.endings(
+        exported.observer(), exported.endings(), exported.pathTimeout(), local);
   }
 
   private Answer metrics(@Nullable String accept) {

@@ -45,6 +45,11 @@ final class SidecarView implements Exported {
   }
 
   @Override
+  public String observer() {
+    return "sidecar";
+  }
+
+  @Override
   public String scrape(String contentType) {
     looks.refresh();
     return telemetry.scrape(contentType);

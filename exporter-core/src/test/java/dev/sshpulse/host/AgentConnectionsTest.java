@@ -37,6 +37,25 @@ class AgentConnectionsTest {
     assertThat(told.leftOut()).isEqualTo(5);
   }
 
+  @Test
+  void takesWhatAnAgentSaysOfItself() throws IOException {
+    AgentConnections told = read("{\"observer\":\"agent\",\"connections\":[]}");
+
+    assertThat(told.sides()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"observer\":\"sidecar\",\"connections\":[]}",
+        "{\"connections\":[],\"observer\":\"sidecar\"}"
+      })
+  void refusesWhatASidecarSays(String body) {
+    assertThatThrownBy(() -> read(body))
+        .isInstanceOf(LocalGet.OtherServerException.class)
+        .hasMessage("it is a sidecar, not an agent");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -39,10 +39,10 @@ class RecordJsonTest {
             2,
             null);
 
-    assertThat(RecordJson.endings(List.of(ending), null, true))
+    assertThat(RecordJson.endings("agent", List.of(ending), null, true))
         .isEqualTo(
             """
-            {"endings":[{"id":7,"side":"client","at":"2026-11-22T10:00:12.340Z",\
+            {"observer":"agent","endings":[{"id":7,"side":"client","at":"2026-11-22T10:00:12.340Z",\
             "cause":"broken_pipe","initiator":"peer","failed":true,"turn":"peer",\
             "look_first":"Why the peer closed: its log at that moment, its timeouts, its limits.",\
             "retry":"after a change",\
@@ -57,12 +57,12 @@ class RecordJsonTest {
   void saysAfterWhichSilenceAPathForgets() {
     PathTimeout timeout = new PathTimeout(290_500, 300_000);
 
-    assertThat(RecordJson.endings(List.of(), timeout, false))
+    assertThat(RecordJson.endings("agent", List.of(), timeout, false))
         .isEqualTo(
-            "{\"path_idle_timeout\":{\"lower_seconds\":290.5,\"upper_seconds\":300.0,\"advice\":\""
+            "{\"observer\":\"agent\",\"path_idle_timeout\":{\"lower_seconds\":290.5,\"upper_seconds\":300.0,\"advice\":\""
                 + timeout.advice()
                 + "\"},\"endings\":[]}\n");
-    assertThat(RecordJson.endings(List.of(), new PathTimeout(0, 1), false))
+    assertThat(RecordJson.endings("agent", List.of(), new PathTimeout(0, 1), false))
         .contains("\"upper_seconds\":0.001")
         .doesNotContain("lower");
   }
@@ -81,10 +81,10 @@ class RecordJsonTest {
             2,
             null);
 
-    assertThat(RecordJson.connections(List.of(status), true))
+    assertThat(RecordJson.connections("agent", List.of(status), true))
         .isEqualTo(
             """
-            {"connections":[{"id":7,"side":"client",\
+            {"observer":"agent","connections":[{"id":7,"side":"client",\
             "opened_at":"2026-11-22T10:00:00Z","recognised_at":"2026-11-22T10:00:00.040Z",\
             "silent_seconds":45.1,"protection":"no_keepalive","unanswered_seconds":40.0,\
             "blocked_writer_seconds":30.0,"peer_closed_seconds":20.0,\
@@ -97,14 +97,14 @@ class RecordJsonTest {
   void leavesOutWhatIsNotKnown() {
     SshConnection unix = new SshConnection(1, Side.SERVER, OPENED, RECOGNISED, null, null);
 
-    assertThat(RecordJson.connections(List.of(status(unix)), true))
+    assertThat(RecordJson.connections("agent", List.of(status(unix)), true))
         .doesNotContain("unanswered", "blocked", "peer", "local", "null", "left_out");
   }
 
   @Test
   void keepsAddressesFromStrangersAndNothingElse() {
-    String shown = RecordJson.connections(List.of(status(connection(7))), true);
-    String hidden = RecordJson.connections(List.of(status(connection(7))), false);
+    String shown = RecordJson.connections("agent", List.of(status(connection(7))), true);
+    String hidden = RecordJson.connections("agent", List.of(status(connection(7))), false);
 
     assertThat(hidden)
         .doesNotContain("127.0.0.1", "2001:db8")
@@ -114,8 +114,18 @@ class RecordJsonTest {
 
   @Test
   void saysThatThereIsNothing() {
-    assertThat(RecordJson.endings(List.of(), null, true)).isEqualTo("{\"endings\":[]}\n");
-    assertThat(RecordJson.connections(List.of(), true)).isEqualTo("{\"connections\":[]}\n");
+    assertThat(RecordJson.endings("agent", List.of(), null, true))
+        .isEqualTo("{\"observer\":\"agent\",\"endings\":[]}\n");
+    assertThat(RecordJson.connections("agent", List.of(), true))
+        .isEqualTo("{\"observer\":\"agent\",\"connections\":[]}\n");
+  }
+
+  @Test
+  void saysFirstWhoHasSeenIt() {
+    assertThat(RecordJson.endings("sidecar", List.of(), null, true))
+        .startsWith("{\"observer\":\"sidecar\",");
+    assertThat(RecordJson.connections("sidecar", List.of(), true))
+        .startsWith("{\"observer\":\"sidecar\",");
   }
 
   @Test
@@ -125,7 +135,7 @@ class RecordJsonTest {
       statuses.add(status(connection(id)));
     }
 
-    String text = RecordJson.connections(statuses, true);
+    String text = RecordJson.connections("agent", statuses, true);
 
     assertThat(text)
         .contains("\"id\":10000,")

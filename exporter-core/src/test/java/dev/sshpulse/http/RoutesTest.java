@@ -37,8 +37,11 @@ class RoutesTest {
     Answer endings = routes.answer("/api/v1/endings?newest", "text/html", false);
 
     assertThat(connections)
-        .isEqualTo(new Answer(200, "application/json", "{\"connections\":[]}\n"));
-    assertThat(endings).isEqualTo(new Answer(200, "application/json", "{\"endings\":[]}\n"));
+        .isEqualTo(
+            new Answer(200, "application/json", "{\"observer\":\"agent\",\"connections\":[]}\n"));
+    assertThat(endings)
+        .isEqualTo(
+            new Answer(200, "application/json", "{\"observer\":\"agent\",\"endings\":[]}\n"));
   }
 
   @Test
