@@ -3,7 +3,6 @@ package dev.sshpulse.host;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.MalformedJsonException;
 import dev.sshpulse.model.AddressLiteral;
 import dev.sshpulse.model.Side;
 import java.io.IOException;
@@ -55,7 +54,7 @@ record AgentConnections(Map<TcpAddresses, Side> sides, long unnamed, long leftOu
           member(json, json.nextName());
         }
         json.endObject();
-      } catch (IllegalStateException | NumberFormatException | MalformedJsonException e) {
+      } catch (IllegalStateException | NumberFormatException e) {
         throw new LocalGet.OtherServerException("it answers other JSON than an agent does");
       }
       if (!listed) {

@@ -43,7 +43,7 @@ final class BoundedAnswer extends InputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     if (left <= 0) {
-      throw new IOException("the answer is longer than anybody asked for");
+      throw new LocalGet.OtherServerException("the answer is longer than anybody asked for");
     }
     socket.setSoTimeout(millisUntil(deadline));
     int count = in.read(into, offset, (int) Math.min(length, left));

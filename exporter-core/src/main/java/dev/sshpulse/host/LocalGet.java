@@ -3,6 +3,7 @@ package dev.sshpulse.host;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ final class LocalGet {
     T read(InputStream body) throws IOException;
   }
 
-  /** Something answers, but not what was meant. */
+  /** Something answers, and it is not what was meant: nor will it be a moment later. */
   static final class OtherServerException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -122,7 +123,8 @@ final class LocalGet {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {
-        throw new OtherServerException("it closes without an answer");
+        // Perhaps it is on its way up or down: that tells nothing of what it is.
+        throw new EOFException("it closes without an answer");
       }
       if (line.length() == LONGEST_LINE) {
         throw new OtherServerException("its header has a line beyond " + LONGEST_LINE + " bytes");

@@ -5,7 +5,7 @@ import dev.sshpulse.sidecar.HostConnection.Owner;
 import org.jspecify.annotations.Nullable;
 
 /** An agent in a JVM next door, which reports its connections itself. */
-interface Neighbour extends HostConnections.Ownership {
+interface Neighbour extends HostConnections.Ownership, AutoCloseable {
 
   /** Nobody lives there. */
   Neighbour NONE =
@@ -25,13 +25,17 @@ interface Neighbour extends HostConnections.Ownership {
       };
 
   /**
-   * Asks it what it reports, if it is time to.
+   * Asks it what it reports, if it is time to, and does not wait for the answer.
    *
    * @param somebodyNew whether there is a connection that it has not been asked about
    * @param newAndGone whether one of those is over already
    */
   void ask(long now, boolean somebodyNew, boolean newAndGone);
 
-  /** How it fares; null where none was asked for. */
+  /** How it fares; null where there is none. Any thread may ask. */
   @Nullable SourceStatus status();
+
+  /** Asks no more. */
+  @Override
+  default void close() {}
 }

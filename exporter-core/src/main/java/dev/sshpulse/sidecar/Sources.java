@@ -90,6 +90,7 @@ final class Sources implements AutoCloseable {
   @Override
   public void close() {
     table.close();
+    neighbour.close();
     if (log != null) {
       log.close();
     }

@@ -3,6 +3,7 @@ package dev.sshpulse.host;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -124,19 +125,99 @@ class AgentsNextDoorTest {
   }
 
   @Test
-  void saysThatItIsRightWhereNobodyAnswers() throws IOException {
-    InetSocketAddress nobody = agent(0, "");
-    servers.get(0).close();
+  void hasNothingToSayWhereNobodyListens() throws IOException {
+    InetSocketAddress nobody = new InetSocketAddress(loopback, freeRow());
 
     AgentsNextDoor.Reading reading = agents(nobody).read();
 
     assertThat(reading.connections()).isEmpty();
-    assertThat(reading.status().up()).isFalse();
+    assertThat(reading.answered()).isFalse();
+    assertThat(reading.status()).isNull();
+  }
+
+  @Test
+  void isDownWhileAnAgentDoesNotAnswerAndUpAgainWithItsNextAnswer() throws IOException {
+    String whole = OK + "{\"connections\":[" + connection("client", 1) + "]}";
+    List<String> answers =
+        new CopyOnWriteArrayList<>(List.of(whole, whole.substring(0, 90), "", whole));
+    ServerSocket server = listen(0);
+    serve(
+        server,
+        out -> {
+          out.write(answers.remove(0).getBytes(ISO_8859_1));
+          out.close();
+        });
+    AgentsNextDoor agents = agents((InetSocketAddress) server.getLocalSocketAddress());
+
+    AgentsNextDoor.Reading well = agents.read();
+    AgentsNextDoor.Reading slow = agents.read();
+    AgentsNextDoor.Reading mute = agents.read();
+    AgentsNextDoor.Reading again = agents.read();
+
+    assertThat(well.status().up()).as(well.status().reason()).isTrue();
+    assertThat(slow.answered()).isFalse();
+    assertThat(slow.status().up()).isFalse();
+    assertThat(slow.status().reason()).doesNotContain("refused", "left alone");
+    assertThat(mute.status().reason()).endsWith(": it closes without an answer");
+    assertThat(again.status().up()).as(again.status().reason()).isTrue();
+    assertThat(again.connections()).hasSize(1);
+  }
+
+  @Test
+  void asksAgainAtOnceWhoWasNeverKnownAndTooSlow() throws IOException {
+    InetSocketAddress silent = server(0, null);
+    AgentsNextDoor agents = new AgentsNextDoor(List.of(silent), Duration.ofMillis(100));
+
+    agents.read();
+    agents.read();
+
+    await().atMost(PATIENCE).until(() -> asked.size() == 2);
+  }
+
+  @Test
+  void hasNothingToSayOnceTheLastAgentHasEnded() throws IOException {
+    AgentsNextDoor agents = agents(agent(0, connection("client", 1)));
+    assertThat(agents.read().status().up()).isTrue();
+
+    servers.get(0).close();
+
+    await().atMost(PATIENCE).until(() -> agents.read().status() == null);
+  }
+
+  @Test
+  void doesNotTakeASidecarForAnAgent() throws IOException {
+    InetSocketAddress first = agent(0, connection("client", 1));
+    InetSocketAddress sidecar =
+        server(
+            first.getPort() + 1,
+            OK + "{\"observer\":\"sidecar\",\"connections\":[" + connection("server", 2) + "]}");
+    AgentsNextDoor agents = agents(first);
+
+    AgentsNextDoor.Reading reading = agents.read();
+
+    assertThat(reading.connections().keySet())
+        .extracting(TcpAddresses::localPort)
+        .containsExactly(1);
+    assertThat(reading.status().up()).isTrue();
     assertThat(reading.status().reason())
-        .isEqualTo(
-            "nobody answers at 127.84.31.7:"
-                + nobody.getPort()
-                + " or the ports above (connection refused), as is right where no JVM has the agent");
+        .matches(
+            "agents at .*; 127\\.84\\.31\\.7:"
+                + sidecar.getPort()
+                + " is left alone until \\S+Z, because it is a sidecar, not an agent");
+  }
+
+  @Test
+  void goesOnSayingWhyItLeavesAlone() throws IOException {
+    InetSocketAddress page = server(0, "HTTP/1.1 404 Not Found\r\n\r\n");
+    AgentsNextDoor agents = agents(page);
+
+    agents.read();
+    AgentsNextDoor.Reading later = agents.read();
+
+    assertThat(asked).hasSize(1);
+    assertThat(later.status().up()).isFalse();
+    assertThat(later.status().reason())
+        .contains(" is left alone until ", ", because it answers 404");
   }
 
   @Test
@@ -190,7 +271,7 @@ class AgentsNextDoorTest {
     InetSocketAddress elsewhere =
         server(0, "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\n\r\n");
 
-    assertThat(agents(elsewhere).read().status().reason()).endsWith(": it answers 302");
+    assertThat(agents(elsewhere).read().status().reason()).endsWith(", because it answers 302");
   }
 
   @Test
@@ -199,8 +280,8 @@ class AgentsNextDoorTest {
     InetSocketAddress other = server(0, "SSH-2.0-OpenSSH_9.2\r\n");
     InetSocketAddress mute = server(0, "");
 
-    assertThat(agents(page).read().status().reason()).endsWith(": it answers no JSON");
-    assertThat(agents(other).read().status().reason()).endsWith(": it answers no HTTP");
+    assertThat(agents(page).read().status().reason()).endsWith(", because it answers no JSON");
+    assertThat(agents(other).read().status().reason()).endsWith(", because it answers no HTTP");
     assertThat(agents(mute).read().status().reason()).endsWith(": it closes without an answer");
   }
 
