@@ -19,6 +19,9 @@ class SocketTableTest {
 
   private final Table best = new Table("sock_diag");
   private final Table second = new Table("proc");
+  private Table last;
+  private String unopenable;
+  private long now = 1;
 
   /** A source that a test lets fail. */
   private static final class Table implements SocketSource {
@@ -26,6 +29,7 @@ class SocketTableTest {
     private String broken;
     private boolean losesGone;
     private boolean closed;
+    private int opened;
 
     Table(String name) {
       this.name = name;
@@ -68,8 +72,26 @@ class SocketTableTest {
         List.of(new Candidate("sock_diag", opener), new Candidate("proc", () -> second)), PORTS);
   }
 
-  private static Look look(SocketTable table) throws IOException {
-    return table.look(1, () -> 7);
+  /** The best one, as often as it is opened, while nothing keeps it from being opened. */
+  private SocketTable table() {
+    return table(
+        () -> {
+          if (unopenable != null) {
+            throw new IOException(unopenable);
+          }
+          best.opened++;
+          return best;
+        });
+  }
+
+  private Look look(SocketTable table) throws IOException {
+    return table.look(now, () -> 7);
+  }
+
+  private void lookInVain(SocketTable table, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThatThrownBy(() -> look(table)).isInstanceOf(IOException.class);
+    }
   }
 
   @Test
@@ -102,29 +124,138 @@ class SocketTableTest {
   }
 
   @Test
-  void goesOnWithTheNextWhereOneBreaksLater() throws IOException {
-    SocketTable table = table(() -> best);
+  void opensTheSameAgainAfterItHasFailedForAMoment() throws IOException {
+    SocketTable table = table();
     look(table);
 
-    best.broken = "the kernel does not answer";
+    best.broken = "No buffer space available";
+    lookInVain(table, 1);
+    List<SourceStatus> meanwhile = table.statuses();
+    best.broken = null;
     look(table);
 
     assertThat(best.closed).isTrue();
-    assertThat(table.statuses()).extracting(SourceStatus::up).containsExactly(false, true);
+    assertThat(best.opened).isEqualTo(2);
+    assertThat(meanwhile)
+        .extracting(SourceStatus::source, SourceStatus::up, SourceStatus::reason)
+        .containsExactly(tuple("sock_diag", false, "No buffer space available"));
+    assertThat(table.statuses())
+        .extracting(SourceStatus::source, SourceStatus::up)
+        .containsExactly(tuple("sock_diag", true));
+  }
+
+  @Test
+  void goesOnWithTheNextWhereOneFailsThreeTimesInARow() throws IOException {
+    SocketTable table = table();
+    look(table);
+
+    best.broken = "the kernel does not answer";
+    lookInVain(table, 2);
+    best.broken = null;
+    look(table);
+    best.broken = "the kernel does not answer";
+    lookInVain(table, 3);
+    look(table);
+
+    assertThat(table.statuses())
+        .extracting(SourceStatus::source, SourceStatus::up)
+        .containsExactly(tuple("sock_diag", false), tuple("proc", true));
+  }
+
+  @Test
+  void goesOnWithTheNextWhereOneCannotBeOpenedAgain() throws IOException {
+    SocketTable table = table();
+    look(table);
+    best.broken = "the kernel does not answer";
+    lookInVain(table, 1);
+
+    unopenable = "Too many open files";
+    look(table);
+
+    assertThat(table.statuses())
+        .extracting(SourceStatus::source, SourceStatus::up, SourceStatus::reason)
+        .containsExactly(
+            tuple("sock_diag", false, "Too many open files"),
+            tuple("proc", true, "0 sockets on SSH ports"));
+  }
+
+  @Test
+  void goesBackToTheBetterOneAMinuteLater() throws IOException {
+    SocketTable table = table();
+    unopenable = "Too many open files";
+    look(table);
+
+    unopenable = null;
+    now += 59_999;
+    Look before = look(table);
+    now += 1;
+    look(table);
+    now += 1;
+    Look after = look(table);
+
+    assertThat(before.tellsGone()).isFalse();
+    assertThat(after.tellsGone()).isTrue();
+    assertThat(second.closed).isTrue();
+    assertThat(best.opened).isOne();
+    assertThat(table.statuses())
+        .extracting(SourceStatus::source, SourceStatus::up)
+        .containsExactly(tuple("sock_diag", true));
+  }
+
+  @Test
+  void staysWhereItIsWhileTheBetterOneOpensButCannotBeRead() throws IOException {
+    SocketTable table = table();
+    unopenable = "Too many open files";
+    look(table);
+
+    unopenable = null;
+    best.broken = "Operation not permitted";
+    now += 60_000;
+    look(table);
+    look(table);
+
+    assertThat(best.opened).isOne();
+    assertThat(best.closed).isTrue();
+    assertThat(second.closed).isFalse();
+    assertThat(table.statuses())
+        .extracting(SourceStatus::source, SourceStatus::up, SourceStatus::reason)
+        .containsExactly(
+            tuple("sock_diag", false, "Operation not permitted"),
+            tuple("proc", true, "0 sockets on SSH ports"));
   }
 
   @Test
   void triesAllAgainAfterNoneCouldBeRead() throws IOException {
-    SocketTable table = table(() -> best);
+    SocketTable table = table();
     best.broken = "broken";
     second.broken = "broken, too";
-    assertThatThrownBy(() -> look(table)).isInstanceOf(IOException.class);
+    lookInVain(table, 6);
     assertThat(table.statuses()).extracting(SourceStatus::up).containsExactly(false, false);
 
     best.broken = null;
     look(table);
 
     assertThat(table.statuses()).extracting(SourceStatus::up).containsExactly(true);
+  }
+
+  @Test
+  void doesNotTrustTheSilenceOfASourceThatWasNotOpenAtTheLookBefore() throws IOException {
+    SocketTable table = new SocketTable(List.of(new Candidate("sock_diag", this::another)), PORTS);
+    Look first = look(table);
+    last.broken = "No buffer space available";
+    lookInVain(table, 1);
+
+    Look second = look(table);
+    Look third = look(table);
+
+    assertThat(first.tellsGone()).isTrue();
+    assertThat(second.tellsGone()).isFalse();
+    assertThat(third.tellsGone()).isTrue();
+  }
+
+  private Table another() {
+    last = new Table("sock_diag");
+    return last;
   }
 
   @Test
