@@ -13,6 +13,11 @@ public interface LiveCounts {
   /** Connections on which something of ours has had no answer for {@code half-open.after}. */
   long halfOpen(Side side);
 
+  /** Whether {@link #blockedWriters} is known: {@code /proc} does not tell of full buffers. */
+  default boolean blockedWritersKnown() {
+    return kernelReadable();
+  }
+
   /** Of those, the ones with a write that waits. */
   long blockedWriters(Side side);
 

@@ -95,7 +95,11 @@ public final class Sidecar implements AutoCloseable {
   private Observations observations() {
     HostObservations ofTheHost =
         new HostObservations(
-            now, sources.log == null ? null : words, sources.figures, sources::statuses);
+            now,
+            sources.log == null ? null : words,
+            sources::logKnown,
+            sources.figures,
+            sources::statuses);
     return new Observations(
         tally, null, now, this::pathTimeout, faults, List::of, now::readable, ofTheHost);
   }

@@ -31,6 +31,7 @@ final class Sources implements AutoCloseable {
   final Neighbour neighbour;
   final Processes processes = new Processes(new ProcessNames(PROC));
   private final @Nullable AgentsNextDoor agents;
+  private volatile boolean logKnown;
 
   /**
    * Opens them, as far as that can be done before the first look.
@@ -73,12 +74,25 @@ final class Sources implements AutoCloseable {
   /** How all of them fare. Any thread may ask. */
   List<SourceStatus> statuses() {
     List<SourceStatus> all = new ArrayList<>(table.statuses());
-    add(all, log == null ? null : log.status());
+    add(all, logStatus());
     add(all, sshd.status());
     add(all, figures.status());
     add(all, processes.status());
     add(all, neighbour.status());
     return all;
+  }
+
+  private @Nullable SourceStatus logStatus() {
+    SourceStatus status = log == null ? null : log.status();
+    if (status != null && status.up()) {
+      logKnown = true;
+    }
+    return status;
+  }
+
+  /** Whether sshd's log has been up at any time. Any thread may ask. */
+  boolean logKnown() {
+    return logKnown;
   }
 
   private static void add(List<SourceStatus> to, @Nullable SourceStatus status) {

@@ -16,12 +16,14 @@ import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +41,18 @@ final class SshMetrics {
   private final Observations seen;
   private final Map<HookStatus, Gauge> hooks = new HashMap<>();
   private final List<Gauge> kernel = new ArrayList<>();
+  private final List<Gauge> blockedWriters = new ArrayList<>();
   private final Map<String, Gauge> bounds = new HashMap<>();
   private final @Nullable TcpMetrics tcp;
   private final @Nullable SourceMetrics sources;
   private final @Nullable HostMetrics facts;
-  private boolean bytesShown;
+  private boolean logShown;
 
   SshMetrics(PrometheusMeterRegistry registry, Build build, Observations seen) {
     this.registry = registry;
     this.seen = seen;
     connections(seen.counts());
     endings(seen.counts());
-    unprotected(seen.live());
     faults(seen.faults());
     one(Meters.BUILD_INFO, build.version(), build.revision(), build.java());
     gauge(Meters.UP, () -> seen.observing().getAsBoolean() ? 1 : 0);
@@ -61,11 +63,13 @@ final class SshMetrics {
       LibraryMetrics.register(this, seen.libraries());
     }
     HostObservations host = seen.host();
-    tcp = host == null ? null : new TcpMetrics(this, host.tcp(), registry);
+    tcp = host == null ? null : new TcpMetrics(this, seen, host.tcp(), registry);
     sources = host == null ? null : new SourceMetrics(this, host.sources(), registry);
     facts = host == null ? null : new HostMetrics(registry, host.facts());
-    if (host != null && host.log() != null) {
-      log(host.log());
+    if (host == null) {
+      active(seen.counts());
+      unprotected(seen.live());
+      bytes(seen.counts());
     }
   }
 
@@ -74,6 +78,14 @@ final class SshMetrics {
       counter(Meters.SIGPIPE, () -> sockets.sigpipes(side), side.label());
     }
     failures(sockets);
+  }
+
+  /** From when it could be read: before that nobody knows, and later a counter stays. */
+  private void log(@Nullable HostObservations host) {
+    if (!logShown && host != null && host.log() != null && host.logKnown().getAsBoolean()) {
+      log(host.log());
+      logShown = true;
+    }
   }
 
   private void log(LogCounts log) {
@@ -101,7 +113,7 @@ final class SshMetrics {
   void refresh() {
     hooks(seen.hooks().get());
     kernel(seen.live());
-    bytes(seen.counts(), seen.host());
+    log(seen.host());
     if (tcp != null) {
       tcp.refresh();
     }
@@ -115,15 +127,27 @@ final class SshMetrics {
   }
 
   private void kernel(LiveCounts live) {
-    if (live.kernelReadable() && kernel.isEmpty()) {
-      for (Side side : Side.values()) {
-        kernel.add(register(Meters.HALF_OPEN, () -> live.halfOpen(side), side.label()));
-        kernel.add(register(Meters.BLOCKED_WRITERS, () -> live.blockedWriters(side), side.label()));
-        kernel.add(register(Meters.CLOSE_WAIT, () -> live.closeWait(side), side.label()));
-      }
-    } else if (!live.kernelReadable()) {
-      kernel.forEach(registry::remove);
-      kernel.clear();
+    showWhile(
+        live.kernelReadable(),
+        kernel,
+        side -> {
+          kernel.add(register(Meters.HALF_OPEN, () -> live.halfOpen(side), side.label()));
+          kernel.add(register(Meters.CLOSE_WAIT, () -> live.closeWait(side), side.label()));
+        });
+    showWhile(
+        live.blockedWritersKnown(),
+        blockedWriters,
+        side ->
+            blockedWriters.add(
+                register(Meters.BLOCKED_WRITERS, () -> live.blockedWriters(side), side.label())));
+  }
+
+  private void showWhile(boolean known, List<Gauge> shown, Consumer<Side> show) {
+    if (known && shown.isEmpty()) {
+      List.of(Side.values()).forEach(show);
+    } else if (!known) {
+      shown.forEach(registry::remove);
+      shown.clear();
     }
   }
 
@@ -166,27 +190,33 @@ final class SshMetrics {
   }
 
   private void connections(ConnectionCounts counts) {
-    for (Side side : Side.values()) {
-      gauge(Meters.ACTIVE_CONNECTIONS, () -> counts.active(side), side.label());
-    }
     bySide(Meters.CONNECTIONS, counts, ConnectionCounts::recognised);
     bySide(Meters.CONNECTION_ENDINGS, counts, ConnectionCounts::ended);
   }
 
-  /** Once they are known: not every kernel tells a stranger. */
-  private void bytes(ConnectionCounts counts, @Nullable HostObservations host) {
-    if (!bytesShown && (host == null || host.tcp().detailed())) {
-      bySide(Meters.RECEIVED_BYTES, counts, ConnectionCounts::receivedBytes);
-      bySide(Meters.SENT_BYTES, counts, ConnectionCounts::sentBytes);
-      bytesShown = true;
+  /** Shows how many are open. */
+  List<Meter> active(ConnectionCounts counts) {
+    List<Meter> shown = new ArrayList<>();
+    for (Side side : Side.values()) {
+      shown.add(register(Meters.ACTIVE_CONNECTIONS, () -> counts.active(side), side.label()));
     }
+    return shown;
   }
 
-  private void bySide(
+  /** Shows what they have carried. */
+  List<Meter> bytes(ConnectionCounts counts) {
+    List<Meter> shown = bySide(Meters.RECEIVED_BYTES, counts, ConnectionCounts::receivedBytes);
+    shown.addAll(bySide(Meters.SENT_BYTES, counts, ConnectionCounts::sentBytes));
+    return shown;
+  }
+
+  private List<Meter> bySide(
       Meters meter, ConnectionCounts counts, ToDoubleBiFunction<ConnectionCounts, Side> count) {
+    List<Meter> shown = new ArrayList<>();
     for (Side side : Side.values()) {
-      counter(meter, () -> count.applyAsDouble(counts, side), side.label());
+      shown.add(counter(meter, () -> count.applyAsDouble(counts, side), side.label()));
     }
+    return shown;
   }
 
   private void endings(ConnectionCounts counts) {
@@ -208,14 +238,18 @@ final class SshMetrics {
     }
   }
 
-  private void unprotected(LiveCounts live) {
+  /** Shows how many would not notice a silent death. */
+  List<Meter> unprotected(LiveCounts live) {
+    List<Meter> shown = new ArrayList<>();
     for (Protection lack : Protection.values()) {
       if (lack.lacking()) {
         for (Side side : Side.values()) {
-          gauge(Meters.UNPROTECTED, () -> live.unprotected(side, lack), side.label(), lack.label());
+          DoubleSupplier value = () -> live.unprotected(side, lack);
+          shown.add(register(Meters.UNPROTECTED, value, side.label(), lack.label()));
         }
       }
     }
+    return shown;
   }
 
   private void failures(SocketCounts counts) {
@@ -261,9 +295,9 @@ final class SshMetrics {
   }
 
   /** Adds a counter that is read where it is counted. */
-  void counter(Meters meter, DoubleSupplier value, String... labels) {
+  Meter counter(Meters meter, DoubleSupplier value, String... labels) {
     // Micrometer holds what it reads weakly. The registry lives while anybody can scrape it.
-    FunctionCounter.builder(meter.micrometerName(), registry, unused -> value.getAsDouble())
+    return FunctionCounter.builder(meter.micrometerName(), registry, unused -> value.getAsDouble())
         .description(meter.help())
         .tags(tags(meter, labels))
         .register(registry);

@@ -7,7 +7,10 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The meters of the kernel's sockets, there while the kernel can be asked. */
+/**
+ * The meters of what a sidecar knows from the kernel's sockets, there while the kernel can be
+ * asked; those of what {@code /proc} does not tell, while that is told.
+ */
 final class TcpMetrics {
 
   /** From the same host to a satellite and back, and what a full queue on the way makes of it. */
@@ -16,27 +19,30 @@ final class TcpMetrics {
   };
 
   private final SshMetrics metrics;
+  private final Observations seen;
   private final TcpCounts counts;
   private final PrometheusMeterRegistry registry;
   private final Histogram roundTrips;
   private final List<Meter> shown = new ArrayList<>();
+  private final List<Meter> details = new ArrayList<>();
 
-  TcpMetrics(SshMetrics metrics, TcpCounts counts, PrometheusMeterRegistry registry) {
+  TcpMetrics(
+      SshMetrics metrics, Observations seen, TcpCounts counts, PrometheusMeterRegistry registry) {
     this.metrics = metrics;
+    this.seen = seen;
     this.counts = counts;
     this.registry = registry;
-    this.roundTrips = roundTrips(registry);
-    metrics.counter(Meters.TCP_RETRANSMITS, counts::retransmits);
+    this.roundTrips = roundTrips();
   }
 
-  private static Histogram roundTrips(PrometheusMeterRegistry registry) {
+  private static Histogram roundTrips() {
     return Histogram.builder()
         .name(Meters.TCP_RTT.exposedName())
         .help(Meters.TCP_RTT.help())
         .classicOnly()
         .classicUpperBounds(ROUND_TRIPS)
         .withoutExemplars()
-        .register(registry.getPrometheusRegistry());
+        .build();
   }
 
   /** One more round trip that TCP has measured. */
@@ -47,14 +53,27 @@ final class TcpMetrics {
   /** Shows what is known, and takes away what no longer is. */
   void refresh() {
     if (!counts.readable()) {
-      shown.forEach(registry::remove);
-      shown.clear();
+      hide(shown);
     } else if (shown.isEmpty()) {
       show();
     }
+    boolean detailed = counts.readable() && counts.detailed();
+    if (detailed && details.isEmpty()) {
+      showDetails();
+    } else if (!detailed && !details.isEmpty()) {
+      hide(details);
+      registry.getPrometheusRegistry().unregister(roundTrips);
+    }
+  }
+
+  private void hide(List<Meter> meters) {
+    meters.forEach(registry::remove);
+    meters.clear();
   }
 
   private void show() {
+    shown.addAll(metrics.active(seen.counts()));
+    shown.addAll(metrics.unprotected(seen.live()));
     for (String state : counts.states()) {
       shown.add(metrics.register(Meters.TCP_CONNECTIONS, () -> counts.connections(state), state));
     }
@@ -62,5 +81,11 @@ final class TcpMetrics {
     shown.add(metrics.register(Meters.TCP_KEEPALIVE, () -> counts.keepAlive(true), "on"));
     shown.add(metrics.register(Meters.TCP_KEEPALIVE, () -> counts.keepAlive(false), "off"));
     shown.add(metrics.register(Meters.TCP_KEEPALIVE_UNANSWERED, counts::keepAliveUnanswered));
+  }
+
+  private void showDetails() {
+    details.addAll(metrics.bytes(seen.counts()));
+    details.add(metrics.counter(Meters.TCP_RETRANSMITS, counts::retransmits));
+    registry.getPrometheusRegistry().register(roundTrips);
   }
 }

@@ -10,12 +10,18 @@ import dev.sshpulse.model.Side;
  */
 public final class Health implements LiveCounts {
   boolean kernelReadable = true;
+  boolean blockedWritersKnown = true;
   long halfOpen;
   long unprotected;
 
   @Override
   public boolean kernelReadable() {
     return kernelReadable;
+  }
+
+  @Override
+  public boolean blockedWritersKnown() {
+    return kernelReadable && blockedWritersKnown;
   }
 
   @Override

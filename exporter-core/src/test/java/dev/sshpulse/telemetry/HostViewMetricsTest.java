@@ -19,7 +19,20 @@ import org.junit.jupiter.api.Test;
 class HostViewMetricsTest {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final String LOGINS =
+      "ssh_auth_attempts_total{method=\"password\",side=\"server\"}";
+  private static final String[] LIVING = {"ssh_active_connections", "ssh_unprotected_connections"};
+  private static final String[] DETAILS = {
+    "ssh_received_bytes_total",
+    "ssh_sent_bytes_total",
+    "ssh_tcp_retransmits_total",
+    "ssh_tcp_rtt_seconds",
+    "ssh_blocked_writers"
+  };
+
   private final Sockets sockets = new Sockets();
+  private final Health health = new Health();
+  private boolean logKnown = true;
   private final AtomicReference<List<SourceStatus>> sources =
       new AtomicReference<>(List.of(source("sock_diag", true)));
 
@@ -97,12 +110,12 @@ class HostViewMetricsTest {
         new Observations(
             new Figures(),
             null,
-            new Health(),
+            health,
             () -> null,
             new Faults(),
             List::of,
             () -> true,
-            new HostObservations(sockets, log, fact -> null, sources::get)),
+            new HostObservations(sockets, log, () -> logKnown, fact -> null, sources::get)),
         new Properties(),
         Map.of());
   }
@@ -170,13 +183,71 @@ class HostViewMetricsTest {
   }
 
   @Test
-  void doesNotShowBytesThatAreNotKnown() {
+  void doesNotTellOfLoginsBeforeTheLogCouldBeRead() {
+    logKnown = false;
+    Telemetry telemetry = open(new Log());
+    Map<String, Double> before = scraped(telemetry).samples();
+
+    logKnown = true;
+    Map<String, Double> after = scraped(telemetry).samples();
+    Map<String, Double> later = scraped(telemetry).samples();
+
+    assertThat(before).doesNotContainKey(LOGINS);
+    assertThat(after).containsKey(LOGINS);
+    assertThat(later).containsKey(LOGINS);
+  }
+
+  @Test
+  void doesNotShowWhatProcDoesNotTell() {
     sockets.detailed = false;
+    health.blockedWritersKnown = false;
     Telemetry telemetry = open(null);
-    assertThat(scraped(telemetry).types()).doesNotContainKey("ssh_received_bytes_total");
+    Map<String, String> without = types(telemetry);
 
     sockets.detailed = true;
+    health.blockedWritersKnown = true;
+    Map<String, String> with = types(telemetry);
 
-    assertThat(scraped(telemetry).types()).containsKey("ssh_received_bytes_total");
+    assertThat(without).containsKey("ssh_half_open_connections").doesNotContainKeys(DETAILS);
+    assertThat(with).containsKeys(DETAILS);
+  }
+
+  @Test
+  void takesAwayWhatProcDoesNotTellAndGoesOnCountingAfterwards() {
+    Telemetry telemetry = open(null);
+    telemetry.roundTrip(Duration.ofMillis(20));
+    scraped(telemetry);
+
+    sockets.detailed = false;
+    health.blockedWritersKnown = false;
+    Map<String, String> without = types(telemetry);
+    sockets.detailed = true;
+    health.blockedWritersKnown = true;
+    telemetry.roundTrip(Duration.ofMillis(20));
+    Map<String, Double> again = scraped(telemetry).samples();
+
+    assertThat(without).doesNotContainKeys(DETAILS);
+    assertThat(again)
+        .containsEntry("ssh_tcp_rtt_seconds_count", 2.0)
+        .containsKey("ssh_sent_bytes_total{side=\"client\"}");
+  }
+
+  @Test
+  void doesNotTellOfConnectionsWhileNoSourceCanBeRead() {
+    Telemetry telemetry = open(null);
+    Map<String, String> before = types(telemetry);
+
+    sockets.readable = false;
+    Map<String, String> without = types(telemetry);
+    sockets.readable = true;
+    Map<String, String> again = types(telemetry);
+
+    assertThat(before).containsKeys(LIVING);
+    assertThat(without).doesNotContainKeys(LIVING).containsKey("ssh_connections_total");
+    assertThat(again).containsKeys(LIVING);
+  }
+
+  private static Map<String, String> types(Telemetry telemetry) {
+    return scraped(telemetry).types();
   }
 }
