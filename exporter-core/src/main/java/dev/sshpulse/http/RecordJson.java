@@ -81,9 +81,13 @@ final class RecordJson {
     return document(false, into -> into.hookStatuses(hooks));
   }
 
-  /** {@code {"sources": [{…}, …]}} in their order. */
-  static String sources(List<SourceStatus> sources) {
-    return document(false, into -> into.sourceStatuses(sources));
+  /**
+   * {@code {"sources": [{…}, …]}} in their order.
+   *
+   * @param reasons whether to tell them: they may name users, networks, files and addresses
+   */
+  static String sources(List<SourceStatus> sources, boolean reasons) {
+    return document(reasons, into -> into.sourceStatuses(sources));
   }
 
   private static String document(boolean addresses, Members members) {
@@ -193,7 +197,9 @@ final class RecordJson {
       json.beginObject();
       json.name("source").value(source.source());
       json.name("up").value(source.up());
-      json.name("reason").value(source.reason());
+      if (addresses) {
+        json.name("reason").value(source.reason());
+      }
       seconds("read_seconds", source.took());
       json.endObject();
     }

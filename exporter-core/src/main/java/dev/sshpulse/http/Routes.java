@@ -25,7 +25,8 @@ final class Routes {
    *
    * @param target as in the request line: a path, perhaps with a query, which is ignored
    * @param accept the request's {@code Accept}; null without one
-   * @param local whether the caller may see addresses: {@link LocalCaller}
+   * @param local whether the caller may see addresses, and why a source fares as it does: {@link
+   *     LocalCaller}
    */
   Answer answer(String target, @Nullable String accept, boolean local) {
     return switch (path(target)) {
@@ -33,7 +34,8 @@ final class Routes {
       case "/api/v1/connections" -> new Answer(200, JSON, connections(local));
       case "/api/v1/endings" -> new Answer(200, JSON, endings(local));
       case "/api/v1/hooks" -> new Answer(200, JSON, RecordJson.hooks(exported.hooks()));
-      case "/api/v1/sources" -> new Answer(200, JSON, RecordJson.sources(exported.sources()));
+      case "/api/v1/sources" ->
+          new Answer(200, JSON, RecordJson.sources(exported.sources(), local));
       case "/-/healthy" -> Answer.plain(200, "sshpulse is alive");
       case "/-/ready" -> ready();
       case "/" -> new Answer(200, HTML, Page.landing(exported.version()));

@@ -3,6 +3,8 @@ package dev.sshpulse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.SourceStatus;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,20 @@ class RoutesTest {
                 "{\"hooks\":[{\"library\":\"jdk\",\"version\":\"17.0.15\",\"status\":\"matched\"},"
                     + "{\"library\":\"jsch\",\"status\":\"refused\","
                     + "\"reason\":\"no method \\\"connect\\\"\"}]}\n"));
+  }
+
+  @Test
+  void tellsNoStrangerWhyASourceFaresAsItDoes() {
+    shown.sources.add(
+        new SourceStatus("sshd_config", false, "Match User mallory", Duration.ofMillis(3)));
+
+    Answer toAStranger = routes.answer("/api/v1/sources", null, false);
+    Answer here = routes.answer("/api/v1/sources", null, true);
+
+    assertThat(toAStranger.body())
+        .isEqualTo(
+            "{\"sources\":[{\"source\":\"sshd_config\",\"up\":false,\"read_seconds\":0.003}]}\n");
+    assertThat(here.body()).contains("\"reason\":\"Match User mallory\"");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
+import dev.sshpulse.model.SourceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,7 @@ class Shown implements Exported {
   final List<Ending> endings = new ArrayList<>();
   final List<HookStatus> hooks = new ArrayList<>();
   private final String version;
+  final List<SourceStatus> sources = new ArrayList<>();
   private final String metrics;
 
   Shown(String version, String metrics) {
@@ -50,6 +52,11 @@ class Shown implements Exported {
   @Override
   public List<HookStatus> hooks() {
     return hooks;
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return sources;
   }
 
   @Override
