@@ -4,17 +4,32 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state file: where to go on after a restart. Written whole, beside it, and then renamed. */
 final class KeptPosition {
+  private static final Set<OpenOption> ANEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-------");
+
   private final @Nullable Path file;
   private @Nullable Kept last;
   private String fault = "";
@@ -73,13 +88,29 @@ final class KeptPosition {
     }
     Path whole = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.writeString(whole, text(kept));
+      writeAnew(whole, text(kept));
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       last = kept;
       fault = "";
     } catch (IOException e) {
       fault = "the position cannot be kept in " + file + ", make it writable: " + e;
     }
+  }
+
+  /** Where others may write beside it, what lies there may be a link to a file of somebody's. */
+  private static void writeAnew(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    try (Writer out =
+        Channels.newWriter(
+            Files.newByteChannel(file, ANEW, permissions(file)), StandardCharsets.UTF_8)) {
+      out.write(text);
+    }
+  }
+
+  private static FileAttribute<?>[] permissions(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OURS)}
+        : new FileAttribute<?>[0];
   }
 
   /** What is wrong with it; empty if nothing is. */
