@@ -121,7 +121,7 @@ public final class Setting<T> {
           "sidecar.sshd-log",
           String.class,
           "",
-          "Where sshd's log is read: a file, journal, or - for standard input.");
+          "Where sshd's log is read: a file, journal, - for standard input, or off.");
 
   /** Empty when nothing is kept. */
   public static final Setting<String> SIDECAR_STATE =
@@ -129,7 +129,8 @@ public final class Setting<T> {
           "sidecar.state",
           String.class,
           "",
-          "A file that keeps how far the log was read, so that a restart neither loses nor repeats.");
+          "A file that keeps how far the log was read, so that a restart neither loses nor repeats; or"
+              + " off.");
 
   /** Empty when none is read. */
   public static final Setting<String> SIDECAR_SSHD_CONFIG =
@@ -137,7 +138,7 @@ public final class Setting<T> {
           "sidecar.sshd-config",
           String.class,
           "/etc/ssh/sshd_config",
-          "Where sshd's configuration is read; empty: nowhere.");
+          "Where sshd's configuration is read; off: nowhere.");
 
   /** Empty when sshd itself is to be asked. */
   public static final Setting<String> SIDECAR_SSHD_VERSION =
@@ -153,7 +154,7 @@ public final class Setting<T> {
           "sidecar.agent-url",
           String.class,
           "http://127.0.0.1:9922",
-          "An agent next door, whose connections are left out; empty: none.");
+          "An agent next door, whose connections are left out; off: none.");
 
   /** For those who would rather not start than run unobserved. */
   public static final Setting<Boolean> FAIL_ON_ERROR =

@@ -14,6 +14,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Sources implements AutoCloseable {
   private static final File NET = new File("/proc/self/net");
   private static final File PROC = new File("/proc");
   private static final File SYSCTLS = new File("/proc/sys/net/ipv4");
+  private static final Set<String> SWITCHED_OFF = Set.of("off", "none");
   private static final Duration AGENT_WITHIN = Duration.ofSeconds(1);
 
   final SocketTable table;
@@ -48,16 +50,23 @@ final class Sources implements AutoCloseable {
             ports);
     sshd =
         new SshdAudit(
-            settings.get(Setting.SIDECAR_SSHD_CONFIG), settings.get(Setting.SIDECAR_SSHD_VERSION));
+            given(settings, Setting.SIDECAR_SSHD_CONFIG),
+            settings.get(Setting.SIDECAR_SSHD_VERSION));
     figures = new HostFigures(new HostCounters(NET, SYSCTLS), sshd);
-    agents = agents(settings.get(Setting.SIDECAR_AGENT_URL));
+    agents = agents(given(settings, Setting.SIDECAR_AGENT_URL));
     neighbour = agents == null ? Neighbour.NONE : new AgentNeighbour(agents);
     log =
         SshdLogReader.open(
-            settings.get(Setting.SIDECAR_SSHD_LOG),
-            settings.get(Setting.SIDECAR_STATE),
+            given(settings, Setting.SIDECAR_SSHD_LOG),
+            given(settings, Setting.SIDECAR_STATE),
             System.in,
             faults);
+  }
+
+  /** Empty where it is switched off; an empty environment variable would count as not set. */
+  static String given(Settings settings, Setting<String> setting) {
+    String value = settings.get(setting);
+    return SWITCHED_OFF.contains(value.toLowerCase(Locale.ROOT)) ? "" : value;
   }
 
   private static @Nullable AgentsNextDoor agents(String url) {
