@@ -53,6 +53,36 @@ public final class Exporter implements AutoCloseable {
   static Exporter start(
       String host, int port, Exported exported, ThreadFactory threads, Faults faults, Limits limits)
       throws IOException {
+    return start(host, new Ports(port, PORTS_TRIED), exported, threads, faults, limits);
+  }
+
+  /**
+   * Listens on this port and no other, or on any free one if it is 0, and returns when it does.
+   *
+   * @param host a name or address of this host
+   * @param threads makes the one thread
+   * @throws IOException when it cannot be listened on; the message says where and why
+   */
+  public static Exporter startAt(
+      String host, int port, Exported exported, ThreadFactory threads, Faults faults)
+      throws IOException {
+    return start(host, new Ports(port, 1), exported, threads, faults, Limits.DEFAULT);
+  }
+
+  private record Ports(int first, int tried) {
+    int last() {
+      return first == 0 ? 0 : Math.min(first + tried - 1, HIGHEST_PORT);
+    }
+  }
+
+  private static Exporter start(
+      String host,
+      Ports ports,
+      Exported exported,
+      ThreadFactory threads,
+      Faults faults,
+      Limits limits)
+      throws IOException {
     InetAddress resolved = InetAddress.getByName(host);
     // Named, so that it does not look for SLF4J; packaging puts a counter in the place of the
     // JDK's.
@@ -62,19 +92,19 @@ public final class Exporter implements AutoCloseable {
     try {
       RequestHandler requests =
           new RequestHandler(new Routes(exported), new LocalCaller(resolved), limits, faults);
-      return start(resolved, port, requests, threads, limits);
+      return start(resolved, ports, requests, threads, limits);
     } finally {
       settings.withdraw();
     }
   }
 
   private static Exporter start(
-      InetAddress host, int port, RequestHandler requests, ThreadFactory threads, Limits limits)
+      InetAddress host, Ports ports, RequestHandler requests, ThreadFactory threads, Limits limits)
       throws IOException {
     // Not a group of one: its end would be told by a thread that is not ours and no daemon.
     EventLoop loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
     try {
-      return new Exporter(loop, bind(server(loop, new Connections(limits, requests)), host, port));
+      return new Exporter(loop, bind(server(loop, new Connections(limits, requests)), host, ports));
     } catch (IOException | RuntimeException e) {
       stop(loop);
       throw e;
@@ -91,16 +121,18 @@ public final class Exporter implements AutoCloseable {
         .childHandler(connections);
   }
 
-  private static Channel bind(ServerBootstrap server, InetAddress host, int port)
+  private static Channel bind(ServerBootstrap server, InetAddress host, Ports ports)
       throws IOException {
-    int last = port == 0 ? 0 : Math.min(port + PORTS_TRIED - 1, HIGHEST_PORT);
-    for (int candidate = port; ; candidate++) {
+    for (int candidate = ports.first(); ; candidate++) {
       ChannelFuture bound = server.bind(host, candidate).awaitUninterruptibly();
       if (bound.isSuccess()) {
         return bound.channel();
       }
-      if (candidate == last || !(bound.cause() instanceof BindException) || !isOfThisHost(host)) {
-        throw new IOException(refusal(host, port, candidate, bound.cause()), bound.cause());
+      if (candidate == ports.last()
+          || !(bound.cause() instanceof BindException)
+          || !isOfThisHost(host)) {
+        throw new IOException(
+            refusal(host, ports.first(), candidate, bound.cause()), bound.cause());
       }
     }
   }

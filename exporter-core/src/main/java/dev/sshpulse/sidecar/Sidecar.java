@@ -143,8 +143,17 @@ public final class Sidecar implements AutoCloseable {
     }
     SidecarView view =
         new SidecarView(telemetry, looks, host, sources, recent, this::pathTimeout, version);
-    return Exporter.start(
-        listen.host(), listen.port(), view, work -> daemon(work, "sshpulse-http"), faults);
+    try {
+      return Exporter.startAt(
+          listen.host(), listen.port(), view, work -> daemon(work, "sshpulse-http"), faults);
+    } catch (IOException e) {
+      telemetry.close(FLUSH_WITHIN);
+      sources.close();
+      // Prometheus would go on asking whoever has the port.
+      throw new IOException(
+          e.getMessage() + ". Stop whoever listens there, or set http.listen to another host:port",
+          e);
+    }
   }
 
   /** The agent next door has the other port. */

@@ -110,6 +110,17 @@ class ExporterTest {
   }
 
   @Test
+  void takesNoOtherPortWhereItIsToBeThatOne() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, loopback())) {
+      int port = other.getLocalPort();
+
+      assertThatThrownBy(() -> Exporter.startAt("127.0.0.1", port, shown, this::thread, faults))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("cannot listen on 127.0.0.1, port %d: ", port);
+    }
+  }
+
+  @Test
   void saysWhichPortsAreTaken() throws Exception {
     List<ServerSocket> others = new ArrayList<>();
     int first = takeTenInARow(others);
