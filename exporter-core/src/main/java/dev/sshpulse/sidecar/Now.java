@@ -118,6 +118,12 @@ final class Now implements LiveCounts, TcpCounts {
     return of(side).blockedWriters;
   }
 
+  /** Only the kernel's own table tells how full a socket is. */
+  @Override
+  public boolean blockedWritersKnown() {
+    return picture.readable && picture.detailed;
+  }
+
   @Override
   public long closeWait(Side side) {
     return of(side).closeWait;
