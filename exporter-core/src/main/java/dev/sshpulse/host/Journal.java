@@ -4,6 +4,7 @@ import dev.sshpulse.host.KeptPosition.Kept;
 import dev.sshpulse.model.SourceStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,10 @@ final class Journal implements LineSource {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final int LONGEST_COMPLAINT = 300;
 
+  /** What it says where it may not read all, or finds nothing to read, and goes on nevertheless. */
+  private static final List<String> FORBIDDEN =
+      List.of("not seeing messages", "insufficient permissions", "No journal files");
+
   private final List<String> program;
   private final KeptPosition kept;
   private final LongSupplier nanos;
@@ -33,6 +38,8 @@ final class Journal implements LineSource {
   private volatile @Nullable Process process;
   private volatile String fault = "not started yet";
   private volatile String complaint = "";
+  private volatile String forbidden = "";
+  private volatile boolean answered;
   private volatile boolean closed;
   private volatile Duration took = Duration.ZERO;
   private long lastReading;
@@ -75,7 +82,10 @@ final class Journal implements LineSource {
   /** Runs its program to the end; returns whether it told anything. */
   private boolean follow(boolean first) throws InterruptedException {
     String before = queue.cursor();
-    run(first && keptCursor == null ? List.of("--lines=0") : List.of("--no-tail", where()));
+    run(
+        first && keptCursor == null
+            ? List.of("--follow", "--lines=0")
+            : List.of("--follow", "--no-tail", where()));
     return !Objects.equals(before, queue.cursor());
   }
 
@@ -88,9 +98,10 @@ final class Journal implements LineSource {
 
   private void run(List<String> options) throws InterruptedException {
     try {
-      Process started = new ProcessBuilder(command(options)).start();
-      process = started;
-      started.getOutputStream().close();
+      if (!isProven()) {
+        ask();
+      }
+      Process started = start(command("json", options));
       listen(started.getErrorStream());
       fault = "";
       queue.fill(started.getInputStream(), true);
@@ -105,11 +116,39 @@ final class Journal implements LineSource {
     }
   }
 
-  private List<String> command(List<String> options) {
+  /** As for people: where it prints JSON, its program does not say what it may not read. */
+  private void ask() throws IOException, InterruptedException {
+    forbidden = "";
+    Process asked = start(command("short", List.of("--lines=1")));
+    Thread listener = listen(asked.getErrorStream());
+    try (InputStream answer = asked.getInputStream()) {
+      answered = answer.read() >= 0;
+      answer.transferTo(OutputStream.nullOutputStream());
+    }
+    listener.join();
+    asked.waitFor();
+  }
+
+  /** Whether something has been read, or its program has said that there is nothing. */
+  private boolean isProven() {
+    return queue.cursor() != null || (answered && forbidden.isEmpty());
+  }
+
+  private Process start(List<String> command) throws IOException {
+    Process started = new ProcessBuilder(command).start();
+    process = started;
+    if (closed) {
+      started.destroy();
+    }
+    started.getOutputStream().close();
+    return started;
+  }
+
+  private List<String> command(String output, List<String> options) {
     List<String> command = new ArrayList<>(program);
     // Unless it merges journals, following leaves out what was written before the last boot, and
     // one entry more after a cursor from there.
-    command.addAll(List.of("--output=json", "--no-pager", "--follow", "--merge"));
+    command.addAll(List.of("--output=" + output, "--no-pager", "--merge"));
     JournalEntry.PROGRAMS.forEach(name -> command.add("--identifier=" + name));
     command.addAll(options);
     return command;
@@ -120,11 +159,12 @@ final class Journal implements LineSource {
     return program.get(0) + " ended with " + code + said + "; it is started again in a while";
   }
 
-  /** Keeps the last line it complains in. */
-  private void listen(InputStream errors) {
+  /** Keeps the last line it complains in, and any that says what it may not read. */
+  private Thread listen(InputStream errors) {
     Thread listener = new Thread(() -> complaints(errors), "sshpulse-log-errors");
     listener.setDaemon(true);
     listener.start();
+    return listener;
   }
 
   private void complaints(InputStream errors) {
@@ -132,10 +172,17 @@ final class Journal implements LineSource {
     byte[] buffer = new byte[LONGEST_COMPLAINT];
     try (errors) {
       for (int count = errors.read(buffer); count >= 0; count = errors.read(buffer)) {
-        splitter.accept(buffer, count, line -> complaint = printable(line));
+        splitter.accept(buffer, count, line -> complained(printable(line)));
       }
     } catch (IOException e) {
       complaint = "its errors cannot be read: " + e.getMessage();
+    }
+  }
+
+  private void complained(String line) {
+    complaint = line;
+    if (FORBIDDEN.stream().anyMatch(line::contains)) {
+      forbidden = line;
     }
   }
 
@@ -190,9 +237,21 @@ final class Journal implements LineSource {
     if (!fault.isEmpty()) {
       return new SourceStatus(NAME, false, fault, took);
     }
+    if (!isProven()) {
+      return new SourceStatus(NAME, false, unproven(), took);
+    }
     String said = complaint.isEmpty() ? "" : "; journalctl says: " + complaint;
     String position = kept.fault().isEmpty() ? "" : "; " + kept.fault();
     return new SourceStatus(NAME, true, "reads the journal" + said + position, took);
+  }
+
+  private String unproven() {
+    return forbidden.isEmpty()
+        ? "nothing has come from the journal yet, nor any word that there is nothing"
+        : "journalctl says: "
+            + forbidden
+            + "; give this process the group systemd-journal, and the journal's files, or set"
+            + " sidecar.sshd-log to a file";
   }
 
   @Override

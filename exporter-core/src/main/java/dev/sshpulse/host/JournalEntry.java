@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class JournalEntry {
   private static final String CURSOR = "__CURSOR";
   private static final Set<String> WANTED =
       Set.of(MESSAGE, IDENTIFIER, PID, CLAIMED_PID, EXECUTABLE, CURSOR);
+
+  /** Where anybody may put a program of that name. */
+  private static final List<String> ANYBODYS = List.of("/tmp/", "/var/tmp/", "/dev/shm/", "/home/");
 
   /** What the kernel adds when the program was replaced by a newer one. */
   private static final String DELETED = " (deleted)";
@@ -120,7 +124,10 @@ final class JournalEntry {
     return line.size() > LogFile.LONGEST_LINE ? null : line.toByteArray();
   }
 
-  /** The journal asks the kernel who speaks: {@code logger -t sshd} is not sshd. */
+  /**
+   * The journal asks the kernel who speaks: {@code logger -t sshd} is not sshd. Of a process that
+   * has ended meanwhile it knows no program, and sshd's own are often of that kind.
+   */
   private static boolean isOfSshd(Map<String, byte[]> fields) {
     String executable = string(fields, EXECUTABLE);
     if (executable == null) {
@@ -130,7 +137,8 @@ final class JournalEntry {
         executable.endsWith(DELETED)
             ? executable.substring(0, executable.length() - DELETED.length())
             : executable;
-    return PROGRAMS.contains(path.substring(path.lastIndexOf('/') + 1));
+    return PROGRAMS.contains(path.substring(path.lastIndexOf('/') + 1))
+        && ANYBODYS.stream().noneMatch(path::startsWith);
   }
 
   private static @Nullable String string(Map<String, byte[]> fields, String name) {

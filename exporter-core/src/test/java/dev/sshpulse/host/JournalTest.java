@@ -47,6 +47,10 @@ class JournalTest {
         program,
         """
         cd %s
+        case "$*" in
+          *--follow*) ;;
+          *) cat answer 2> /dev/null; cat hint >&2 2> /dev/null; exit 0 ;;
+        esac
         echo "$@" >> calls
         [ -f entries ] && cat entries && rm entries
         echo "no more" >&2
@@ -104,6 +108,59 @@ class JournalTest {
   }
 
   @Test
+  void isNotUpBeforeAnythingShowsThatItCanBeRead() throws Exception {
+    follow(lasting());
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> source.status().reason().contains("nothing has come from the journal yet"));
+    assertThat(source.status().up()).isFalse();
+  }
+
+  @Test
+  void isUpWhereThereIsNothingToRead() throws Exception {
+    Files.writeString(directory.resolve("answer"), "-- No entries --\n");
+
+    follow(lasting());
+
+    await().atMost(PATIENCE).until(() -> source.status().up());
+  }
+
+  @Test
+  void saysWhatItMayNotRead() throws Exception {
+    Files.writeString(directory.resolve("answer"), "-- No entries --\n");
+    Files.writeString(
+        directory.resolve("hint"),
+        "Hint: You are currently not seeing messages from other users and the system.\n"
+            + "      Pass -q to turn off this notice.\n");
+
+    follow(lasting());
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> source.status().reason().contains("not seeing messages from other users"));
+    assertThat(source.status().up()).isFalse();
+    assertThat(source.status().reason()).contains("group systemd-journal");
+  }
+
+  @Test
+  void isUpOnceAnEntryHasCome() throws Exception {
+    Files.writeString(directory.resolve("entries"), entry("\"one\"", 1));
+
+    follow(lasting());
+
+    await().atMost(PATIENCE).until(() -> heard() == 1 && source.status().up());
+  }
+
+  /** One that follows until it is ended. */
+  private List<String> lasting() throws IOException {
+    List<String> program = program();
+    Path script = Path.of(program.get(1));
+    Files.writeString(script, Files.readString(script).replace("exit 3", "exec tail -f /dev/null"));
+    return program;
+  }
+
+  @Test
   void saysThatThereIsNoSuchProgram() {
     follow(List.of(directory.resolve("no-such-program").toString()));
 
@@ -132,6 +189,8 @@ class JournalTest {
         "{\"MESSAGE\":\"a\"}",
         "{\"MESSAGE\":\"a\",\"SYSLOG_IDENTIFIER\":\"su\"}",
         "{\"MESSAGE\":\"a\",\"SYSLOG_IDENTIFIER\":\"sshd\",\"_EXE\":\"/usr/bin/logger\"}",
+        "{\"MESSAGE\":\"a\",\"SYSLOG_IDENTIFIER\":\"sshd\",\"_EXE\":\"/tmp/a/sshd\"}",
+        "{\"MESSAGE\":\"a\",\"SYSLOG_IDENTIFIER\":\"sshd\",\"_EXE\":\"/home/m/sshd (deleted)\"}",
         "{}",
       })
   void ignoresWhatIsNotOfSshd(String entry) throws Exception {
