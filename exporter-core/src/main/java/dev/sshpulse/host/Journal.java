@@ -250,8 +250,8 @@ final class Journal implements LineSource {
         ? "nothing has come from the journal yet, nor any word that there is nothing"
         : "journalctl says: "
             + forbidden
-            + "; give this process the group systemd-journal, and the journal's files, or set"
-            + " sidecar.sshd-log to a file";
+            + " (give this process the group systemd-journal, and the journal's files, or set"
+            + " sidecar.sshd-log to a file)";
   }
 
   @Override
