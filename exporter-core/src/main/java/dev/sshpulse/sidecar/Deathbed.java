@@ -20,19 +20,15 @@ final class Deathbed {
 
   private final HostConnection dead;
   private final @Nullable SshdWords words;
-  private final boolean tellsGone;
   private final boolean timeoutsRose;
 
   /**
    * @param words of the server about this client; null where none are known
-   * @param tellsGone whether the kernel has told of all that it let go of
    * @param timeoutsRose whether this host may have given up connections since this one was well
    */
-  Deathbed(
-      HostConnection dead, @Nullable SshdWords words, boolean tellsGone, boolean timeoutsRose) {
+  Deathbed(HostConnection dead, @Nullable SshdWords words, boolean timeoutsRose) {
     this.dead = dead;
     this.words = words;
-    this.tellsGone = tellsGone;
     this.timeoutsRose = timeoutsRose;
   }
 
@@ -72,7 +68,7 @@ final class Deathbed {
     if ((dead.owed() || dead.probed()) && timeoutsRose) {
       return SocketError.TIMED_OUT;
     }
-    return tellsGone && !abortedHere() ? SocketError.CONNECTION_RESET : null;
+    return dead.toldGone && !abortedHere() ? SocketError.CONNECTION_RESET : null;
   }
 
   /** Whoever closes with bytes unread, or with SO_LINGER 0, sends an RST himself. */

@@ -59,6 +59,9 @@ final class HostConnection {
   /** When it was first missed. */
   long over;
 
+  /** Whether the kernel told of all that it let go of when this was missed. */
+  boolean toldGone;
+
   /** Whether the kernel had it in a state that only whoever closes first gets to. */
   boolean closedHereFirst;
 
@@ -157,8 +160,9 @@ final class HostConnection {
   }
 
   /** It is no longer open. */
-  void isOver(long now) {
-    over = now;
+  void isOver(Look look) {
+    over = look.now();
+    toldGone = look.tellsGone();
   }
 
   /**

@@ -139,7 +139,7 @@ final class HostConnections {
       connection.seen(socket, look, this::survived);
       return;
     }
-    connection.isOver(look.now());
+    connection.isOver(look);
     connection.leaves(socket);
     die(connection, look);
   }
@@ -181,7 +181,7 @@ final class HostConnections {
     }
     // It came and went between two looks: all that is known of it is how it was in the end.
     HostConnection brief = new HostConnection(socket, side(socket), false, look.now());
-    brief.isOver(look.now());
+    brief.isOver(look);
     brief.leaves(trace);
     brief.isGone(socket);
     die(brief, look);
@@ -265,7 +265,7 @@ final class HostConnections {
   private void end(HostConnection connection, @Nullable SshdWords words, Look look) {
     // Of a host whose counter cannot be read, anything may be.
     boolean timeoutsRose = look.abortsAfter() < 0 || look.abortsAfter() > connection.timeoutAborts;
-    Deathbed deathbed = new Deathbed(connection, words, look.tellsGone(), timeoutsRose);
+    Deathbed deathbed = new Deathbed(connection, words, timeoutsRose);
     Symptoms symptoms = deathbed.symptoms(halfOpenAfter.toMillis());
     Conclusion conclusion = Diagnosis.of(symptoms);
     tally.ended(connection, conclusion.verdict());

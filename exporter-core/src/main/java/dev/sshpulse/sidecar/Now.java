@@ -60,6 +60,9 @@ final class Now implements LiveCounts, TcpCounts {
   void take(Look look, Collection<HostConnection> open, Judge judge) {
     Picture fresh = new Picture();
     fresh.readable = true;
+    // Without a connection there is nobody to tell it of.
+    boolean anybody = look.sockets().stream().anyMatch(HostConnection::isOpen);
+    fresh.detailed = !anybody && (picture.detailed || look.tellsGone());
     look.sockets().forEach(socket -> add(fresh, socket));
     open.forEach(connection -> add(fresh, connection, look.now(), judge));
     picture = fresh;

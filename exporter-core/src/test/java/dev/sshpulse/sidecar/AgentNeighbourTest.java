@@ -120,7 +120,7 @@ class AgentNeighbourTest {
     firstAnswer();
     ended = row(50_001);
     HostConnection brief = connection(50_001);
-    brief.isOver(kernel.now);
+    brief.isOver(new Look(kernel.now, List.of(), List.of(), true, 0, 0));
 
     assertThat(neighbour.of(brief, kernel.now)).isEqualTo(Owner.UNDECIDED);
 
@@ -132,7 +132,7 @@ class AgentNeighbourTest {
     firstAnswer();
     hanging = true;
     HostConnection brief = connection(50_001);
-    brief.isOver(kernel.now);
+    brief.isOver(new Look(kernel.now, List.of(), List.of(), true, 0, 0));
 
     neighbour.ask(kernel.now, true, true);
     await().atMost(PATIENCE).until(() -> asked.get() == 2);

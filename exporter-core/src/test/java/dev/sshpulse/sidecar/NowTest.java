@@ -63,6 +63,17 @@ class NowTest {
   }
 
   @Test
+  void staysDetailedWhileNobodyIsConnected() {
+    lookAfter(0);
+    assertThat(now.detailed()).isTrue();
+
+    kernel.tearDown(socket);
+    lookAfter(1_000);
+
+    assertThat(now.detailed()).isTrue();
+  }
+
+  @Test
   void countsAHalfOpenOneOnceItHasLasted() {
     connection(Owner.SIDECAR);
     lookAfter(0);

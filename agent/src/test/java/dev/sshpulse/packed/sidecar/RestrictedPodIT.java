@@ -39,7 +39,9 @@ class RestrictedPodIT {
 
   @AfterEach
   void close() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
     namespaces.close();
   }
 
