@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  2         not an option",
       "  130, 143  it was stopped, by Ctrl-C or by SIGTERM",
       "",
-      "A small heap and a simple compiler are enough, and take 70 MiB in all:",
+      "A small heap and a simple compiler are enough, and take some 80 MiB in all:",
       "  java -Xmx40m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\",
       "    -jar sshpulse.jar sidecar"
     })
