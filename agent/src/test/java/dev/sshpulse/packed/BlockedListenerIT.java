@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sshpulse.probe.ShortLives;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Nobody reads the host's stderr, and so the thread that tells listeners hangs in a write of {@code
  * log.endings} for as long as the test likes, while connections come, die and go by the thousand.
  */
+@Tag("alone")
 class BlockedListenerIT {
   private static final int ROUNDS = 4;
   private static final int LIVES = 3_000;

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real library talks to a real OpenSSH, which dies, or which the path swallows. */
+@Tag("alone")
 class DeadOpenSshIT {
   private static final String IMPATIENT = "net.ipv4.tcp_retries2=2";
 

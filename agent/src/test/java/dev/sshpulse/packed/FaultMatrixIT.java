@@ -19,11 +19,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each way in which a connection dies has one cause, whatever the application uses. */
+@Tag("alone")
 class FaultMatrixIT {
   private static final Path TABLE = Path.of("target/fault-matrix.md");
   private static final Pattern FAILURES =

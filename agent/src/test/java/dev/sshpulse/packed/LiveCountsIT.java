@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong with connections that live is counted, as long as it lasts. */
+@Tag("alone")
 class LiveCountsIT {
   private static final int FIRST_PORT = 10_000;
   private static final int MORE_BYTES_THAN_FOR_KEYS = 700;

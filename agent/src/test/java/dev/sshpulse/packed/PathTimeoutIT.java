@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the agent infers of a path from the silences that survived it, and those that did not. */
+@Tag("alone")
 class PathTimeoutIT {
 
   @ParameterizedTest

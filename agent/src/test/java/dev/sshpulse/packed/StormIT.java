@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ten thousand connections die in many ways at once, and each end of each has one right cause. */
+@Tag("alone")
 class StormIT {
   private static final List<String> SIDES = List.of("client", "server");
   private static final int CONNECTIONS = 10_000;

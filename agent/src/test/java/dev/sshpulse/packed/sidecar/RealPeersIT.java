@@ -18,6 +18,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * way; and what three sidecars say of them: beside the servers with sshd's log, beside the servers
  * with nothing but the kernel, and beside the clients.
  */
+@Tag("alone")
 class RealPeersIT {
   private static final int SSHD = OpenSsh.PORT;
 
