@@ -68,6 +68,8 @@ public final class Main implements Runnable {
     return versioned(new Main(), jar)
         .addSubcommand(versioned(new DemoCommand(jar), jar))
         .addSubcommand(versioned(new SidecarCommand(jar), jar))
+        .addSubcommand(versioned(new CheckConfigCommand(), jar))
+        .addSubcommand(versioned(new PrintConfigCommand(), jar))
         .addSubcommand(versioned(new SendTestSpanCommand(), jar))
         .addSubcommand(new WorkloadCommand())
         .setParameterExceptionHandler(Main::refuse)

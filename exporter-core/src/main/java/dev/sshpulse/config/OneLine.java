@@ -4,12 +4,13 @@ package dev.sshpulse.config;
  * A user's text, fit to be quoted within one line: bounded, and with nothing that would move the
  * cursor, end the line or turn the direction of writing.
  */
-final class OneLine {
+public final class OneLine {
   private static final int MOST_CHARACTERS = 200;
 
   private OneLine() {}
 
-  static String of(String text) {
+  /** At most 200 characters of it; what is not plain is a question mark. */
+  public static String of(String text) {
     int length = Math.min(text.length(), MOST_CHARACTERS);
     StringBuilder line = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

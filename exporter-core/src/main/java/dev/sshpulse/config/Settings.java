@@ -53,6 +53,22 @@ public final class Settings {
     return read(findings, null, systemProperties, environment);
   }
 
+  /**
+   * What a file says, whatever else would have a say where it is used.
+   *
+   * @param environment what <code>${NAME}</code> in its values stands for
+   */
+  public static Settings ofFile(String file, Map<String, String> environment) {
+    Findings findings = new Findings();
+    new ConfigFile(new Finding(file, "file", file, ""), environment, findings).read();
+    return findings.settings();
+  }
+
+  /** How many settings somebody has said something about. */
+  public int chosen() {
+    return choices.size();
+  }
+
   private static Settings read(
       Findings findings,
       @Nullable String agentArguments,
@@ -85,6 +101,11 @@ public final class Settings {
   public <T> T get(Setting<T> setting) {
     Choice choice = choices.get(setting);
     return choice == null ? setting.defaultValue() : setting.type().cast(choice.value());
+  }
+
+  /** The value that holds, as a user would write it. */
+  public String text(Setting<?> setting) {
+    return Values.text(get(setting));
   }
 
   /** Whether nobody has said anything about it. */

@@ -1,6 +1,7 @@
 package dev.sshpulse.config;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,18 @@ final class Values {
    */
   static <T> @Nullable T insteadOfUnusable(Class<T> type, String reason) {
     return type == ListenAddress.class ? type.cast(ListenAddress.off(reason)) : null;
+  }
+
+  /** As a user would write it; {@link #parse} reads it as the same value. */
+  static String text(Object value) {
+    if (value instanceof Duration duration) {
+      return durationText(duration.toMillis());
+    }
+    return value instanceof int[] ports ? Arrays.toString(ports) : value.toString();
+  }
+
+  private static String durationText(long millis) {
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
   }
 
   /** Also takes the other words people use for it: a kill switch must not be picky. */
