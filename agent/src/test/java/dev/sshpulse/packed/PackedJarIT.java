@@ -93,6 +93,7 @@ class PackedJarIT {
   void saysUnderWhichLicenceAndOfWhatItIsMade() throws IOException {
     try (JarFile jar = open()) {
       assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License");
+      assertThat(text(jar, "META-INF/NOTICE")).contains("org.ow2.asm:asm ", ", BSD-3-Clause");
       assertThat(files(jar))
           .as("a build with mvn --offline makes no SBOM")
           .contains("META-INF/sbom/sshpulse.cdx.json");
