@@ -39,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  java -jar sshpulse.jar sidecar",
       "",
       "To see it at work first: java -jar sshpulse.jar demo",
-      "To see whether spans would arrive: java -jar sshpulse.jar send-test-span"
+      "To see whether spans would arrive: java -jar sshpulse.jar send-test-span",
+      "To put the agent where another container loads it: java -jar sshpulse.jar copy-agent DIR"
     })
 public final class Main implements Runnable {
 
@@ -71,6 +72,7 @@ public final class Main implements Runnable {
         .addSubcommand(versioned(new CheckConfigCommand(), jar))
         .addSubcommand(versioned(new PrintConfigCommand(), jar))
         .addSubcommand(versioned(new SendTestSpanCommand(), jar))
+        .addSubcommand(versioned(new CopyAgentCommand(jar), jar))
         .addSubcommand(new WorkloadCommand())
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::report);
@@ -107,6 +109,7 @@ public final class Main implements Runnable {
       throws Exception {
     if (!(failure instanceof DemoFailure
         || failure instanceof SidecarFailure
+        || failure instanceof CopyFailure
         || failure instanceof IOException)) {
       throw failure;
     }
