@@ -1,5 +1,6 @@
 package dev.sshpulse.packed;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import dev.sshpulse.stack.Node;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real Prometheus on loopback that scrapes one agent twice a second, as job {@code sshpulse}. */
-final class Prometheus implements AutoCloseable {
+/** A real Prometheus on loopback that scrapes twice a second, as job {@code sshpulse}. */
+public final class Prometheus implements AutoCloseable {
   private static final Pattern ADDRESS =
       Pattern.compile("\"Listening on\" address=(127\\.0\\.0\\.1:[0-9]+)");
 
@@ -30,11 +31,23 @@ final class Prometheus implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it; its files go to {@code directory}. */
+  /** Starts it on one target; its files go to {@code directory}. */
   static Prometheus scraping(String metricsUrl, Path directory) throws IOException {
+    return scraping(List.of(metricsUrl), List.of(), directory);
+  }
+
+  /**
+   * Starts it; its files go to {@code directory}.
+   *
+   * @param rules files with recording rules and alerts, which it evaluates twice a second
+   */
+  static Prometheus scraping(List<String> metricsUrls, List<Path> rules, Path directory)
+      throws IOException {
     String program = Tool.path("prometheus", "prometheus");
     Path configuration = directory.resolve("prometheus.yml");
-    Files.writeString(configuration, configuration(instance(metricsUrl)));
+    List<String> targets = metricsUrls.stream().map(Prometheus::instance).toList();
+    List<Path> files = rules.stream().map(Path::toAbsolutePath).toList();
+    Files.writeString(configuration, configuration(targets, files));
     Path log = directory.resolve("prometheus.log");
     Process process =
         new ProcessBuilder(
@@ -50,26 +63,48 @@ final class Prometheus implements AutoCloseable {
   }
 
   /** The label {@code instance} of what is scraped from this URL. */
-  static String instance(String metricsUrl) {
+  public static String instance(String metricsUrl) {
     return URI.create(metricsUrl).getAuthority();
   }
 
-  private static String configuration(String target) {
+  private static String configuration(List<String> targets, List<Path> rules) {
     return """
         global:
           scrape_interval: 500ms
           scrape_timeout: 500ms
+          evaluation_interval: 500ms
+        rule_files: [%s]
         scrape_configs:
           - job_name: sshpulse
             static_configs:
-              - targets: ["%s"]
+              - targets: [%s]
         """
-        .formatted(target);
+        .formatted(quoted(rules), quoted(targets));
+  }
+
+  private static String quoted(List<?> values) {
+    return values.stream().map(value -> '"' + value.toString() + '"').collect(joining(", "));
   }
 
   /** The series that answer a query now. */
-  List<Node> query(String query) {
+  public List<Node> query(String query) {
     return answer("/api/v1/query?query=" + encoded(query)).at("data").at("result").list();
+  }
+
+  /** The series that answer a query from one moment to another, with a value every step. */
+  public List<Node> query(String query, Instant from, Instant to, Duration step) {
+    String span =
+        "&start=%d&end=%d&step=%d"
+            .formatted(from.getEpochSecond(), to.getEpochSecond(), step.toSeconds());
+    return answer("/api/v1/query_range?query=" + encoded(query) + span)
+        .at("data")
+        .at("result")
+        .list();
+  }
+
+  /** What its HTTP API answers, for example at {@code /api/v1/rules}. */
+  public Node answer(String pathAndQuery) {
+    return Node.of(pathAndQuery, HostJvm.get("http://" + address() + pathAndQuery));
   }
 
   /** The exemplars that came with the series of a selector in the last hour. */
@@ -97,11 +132,8 @@ final class Prometheus implements AutoCloseable {
     return metadata.at(metric).list().get(0).at("type").text();
   }
 
-  private Node answer(String pathAndQuery) {
-    return Node.of(pathAndQuery, HostJvm.get("http://" + address() + pathAndQuery));
-  }
-
-  private String address() {
+  /** Its host and port, once it answers. */
+  public String address() {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> !process.isAlive() || log().contains("ready to receive web requests"));
