@@ -27,7 +27,8 @@ class PrometheusIT {
   private static final int BROKEN_PIPES = 3;
   private static final String ACTIVE = "Active SSH connections";
   private static final String SIGPIPE = "Broken pipes on SSH connections";
-  private static final Map<String, String> ALL = Map.of("job", ".+", "instance", ".+");
+  private static final Map<String, String> ALL =
+      Map.of("job", ".+", "instance", ".+", "__rate_interval", "5m");
 
   private final Dashboard overview = Dashboard.of("sshpulse-overview.json");
 

@@ -3,11 +3,18 @@ package dev.sshpulse.stack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A dashboard of the folder {@code grafana}, read from the file that users import. */
 public final class Dashboard {
   /** The root of the sources, seen from where Maven runs the tests of a module. */
-  static final Path ROOT = Path.of("..");
+  public static final Path ROOT = Path.of("..");
+
+  /** All that there are. */
+  public static final List<String> FILES =
+      List.of("sshpulse-overview.json", "sshpulse-diagnosis.json");
+
+  private static final Set<String> WITHOUT_DATA = Set.of("row", "text");
 
   private final Node json;
 
@@ -26,6 +33,19 @@ public final class Dashboard {
 
   List<Node> panels() {
     return json.at("panels").list();
+  }
+
+  /** Those that show data, and not words or a heading. */
+  public List<Node> dataPanels() {
+    return panels().stream()
+        .filter(panel -> !WITHOUT_DATA.contains(panel.at("type").text()))
+        .toList();
+  }
+
+  /** The query that marks when an instance came, as Grafana sends it. */
+  public String restarts(Map<String, String> variables) {
+    Node annotation = json.at("annotations").at("list").list().get(0);
+    return filled(annotation.at("expr").text(), variables);
   }
 
   List<Node> variables() {
@@ -59,7 +79,8 @@ public final class Dashboard {
     return json.at("panels").where("title", panel).at("targets").list().get(0);
   }
 
-  private static String filled(String query, Map<String, String> variables) {
+  /** A query with values for its variables. */
+  public static String filled(String query, Map<String, String> variables) {
     String filled = query;
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       filled = filled.replace("$" + variable.getKey(), variable.getValue());

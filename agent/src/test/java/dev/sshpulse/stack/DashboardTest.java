@@ -2,129 +2,217 @@ package dev.sshpulse.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules of Grafana's dashboard-linter, and that the file suits the import page. */
+/** What the dashboards say and promise, beyond the rules that {@link DashboardLintTest} keeps. */
 class DashboardTest {
-  private static final String SOURCE = "${datasource}";
-  private static final Pattern SELECTOR = Pattern.compile("[a-z_]+\\{([^}]*)}");
-  private static final Pattern COUNTER =
-      Pattern.compile("(rate|increase|irate)\\([a-z_]+_total\\{");
+  static final List<String> FILES = Dashboard.FILES;
 
-  private final Dashboard overview = Dashboard.of("sshpulse-overview.json");
+  private static final int COLUMNS = 24;
+  private static final Pattern OWN_FILE =
+      Pattern.compile("https://github\\.com/sshpulse/sshpulse/blob/main/([^)\"\\s]+)");
 
-  @Test
-  void isImportedWithoutAnInputAndUnderAnAddressThatStays() {
-    Node json = overview.json();
+  /** Those whose samples carry the trace that led to them. */
+  private static final Pattern TRACED =
+      Pattern.compile(
+          "ssh_(connection_failures_total|sigpipe_total|(handshake|auth|connection)_duration"
+              + "_seconds_bucket|connection_idle_before_failure_seconds_bucket"
+              + "|failure_detection_seconds_bucket)");
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void isImportedWithoutAnInputAndUnderAnAddressThatStays(String file) {
+    Node json = Dashboard.of(file).json();
 
     assertThat(json.has("__inputs")).isFalse();
     assertThat(json.at("id").value()).isNull();
-    assertThat(json.at("uid").text()).isEqualTo("sshpulse-overview");
-    assertThat((int) json.at("schemaVersion").value()).isBetween(39, 41);
+    assertThat(json.at("uid").text() + ".json").isEqualTo(file);
+    assertThat((int) json.at("schemaVersion").value()).isBetween(39, 42);
     assertThat(json.at("title").text()).isNotBlank();
   }
 
-  @Test
-  void cannotBeEditedInPlace() {
-    assertThat(overview.json().at("editable").value()).isEqualTo(false);
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void saysInEveryPanelWhatIsGoodWhatIsBadAndWhatToDo(String file) {
+    List<Node> panels = Dashboard.of(file).dataPanels();
+
+    assertThat(panels)
+        .isNotEmpty()
+        .allSatisfy(
+            panel ->
+                assertThat(panel.at("description").text())
+                    .contains("**Good:**", "**Bad:**", "**Do:**"));
   }
 
-  @Test
-  void letsTheUserChooseTheDataSource() {
-    List<Node> sources =
-        overview.variables().stream()
-            .filter(v -> v.at("type").text().equals("datasource"))
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void laysItsPanelsOutWithoutAnOverlap(String file) {
+    List<Node> panels = Dashboard.of(file).panels();
+
+    List<String> taken = new ArrayList<>();
+    panels.forEach(panel -> taken.addAll(cells(panel.at("gridPos"))));
+
+    assertThat(panels).extracting(panel -> panel.at("id").value()).doesNotHaveDuplicates();
+    assertThat(taken).doesNotHaveDuplicates();
+  }
+
+  private static List<String> cells(Node grid) {
+    List<String> cells = new ArrayList<>();
+    int left = (int) grid.at("x").value();
+    int top = (int) grid.at("y").value();
+    assertThat(left + (int) grid.at("w").value()).isBetween(1, COLUMNS);
+    for (int x = left; x < left + (int) grid.at("w").value(); x++) {
+      for (int y = top; y < top + (int) grid.at("h").value(); y++) {
+        cells.add(x + "," + y);
+      }
+    }
+    return cells;
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void drawsOneLineForEachInstanceOfWhatIsOpenAndOfWhatBreaks(String file) {
+    Dashboard dashboard = Dashboard.of(file);
+
+    assertThat(only(dashboard, "Active SSH connections"))
+        .isEqualTo(
+            "sum by (instance) (ssh_active_connections{job=~\"$job\",instance=~\"$instance\"})");
+    assertThat(only(dashboard, "Broken pipes on SSH connections"))
+        .isEqualTo(
+            "sum by (instance) (rate(ssh_sigpipe_total{job=~\"$job\",instance=~\"$instance\"}"
+                + "[$__rate_interval]))");
+  }
+
+  private static String only(Dashboard dashboard, String title) {
+    List<Node> targets = dashboard.json().at("panels").where("title", title).at("targets").list();
+    assertThat(targets).hasSize(1);
+    assertThat(targets.get(0).at("legendFormat").text()).isEqualTo("{{instance}}");
+    return targets.get(0).at("expr").text();
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void neverPassesNothingOffAsZero(String file) {
+    assertThat(queries(Dashboard.of(file)))
+        .noneMatch(query -> query.contains("vector("))
+        .noneMatch(query -> query.contains("absent"));
+    assertThat(Dashboard.of(file).dataPanels())
+        .filteredOn(panel -> Set.of("stat", "table").contains(panel.at("type").text()))
+        .allSatisfy(
+            panel ->
+                assertThat(panel.at("fieldConfig").at("defaults").at("noValue").text())
+                    .as("said instead of a number where there is none: %s", panel.path())
+                    .isNotBlank());
+  }
+
+  /** A rate above zero alone would be as empty on a quiet day as on one when nobody looks. */
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void tellsAQuietDayFromOneWhenNobodyLooks(String file) {
+    assertThat(Dashboard.of(file).dataPanels())
+        .filteredOn(panel -> panel.at("type").text().equals("timeseries"))
+        .filteredOn(panel -> !panel.at("title").text().equals("What killed SSH connections"))
+        .allSatisfy(
+            panel ->
+                assertThat(panel.at("targets").list())
+                    .as(panel.path())
+                    .anyMatch(target -> !target.at("expr").text().endsWith("> 0")));
+  }
+
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void asksForTracesOnlyWhereThereAreSome(String file) {
+    List<Node> targets =
+        Dashboard.of(file).dataPanels().stream()
+            .flatMap(panel -> panel.at("targets").list().stream())
             .toList();
 
-    assertThat(sources).hasSize(1);
-    assertThat(sources.get(0).at("name").text()).isEqualTo("datasource");
-    assertThat(sources.get(0).at("label").text()).isEqualTo("Data source");
-    assertThat(sources.get(0).at("query").text()).isEqualTo("prometheus");
-  }
-
-  @Test
-  void letsTheUserChooseSeveralJobsAndInstances() {
-    List<Node> queries =
-        overview.variables().stream().filter(v -> v.at("type").text().equals("query")).toList();
-
-    assertThat(queries)
-        .extracting(v -> v.at("name").text() + " " + v.at("label").text())
-        .containsExactly("job Job", "instance Instance");
-    assertThat(queries)
-        .allSatisfy(
-            variable -> {
-              assertThat(variable.at("datasource").at("uid").text()).isEqualTo(SOURCE);
-              assertThat(variable.at("multi").value()).isEqualTo(true);
-              assertThat(variable.at("includeAll").value()).isEqualTo(true);
-              assertThat(variable.at("allValue").text()).isEqualTo(".+");
-              assertThat(variable.at("refresh").value()).as("on time range change").isEqualTo(2);
-              assertThat(variable.at("definition").text())
-                  .isEqualTo(variable.at("query").at("query").text());
-            });
-  }
-
-  @Test
-  void saysInEveryPanelWhatItShowsAndWhatToDo() {
-    assertThat(overview.panels())
+    assertThat(targets)
+        .filteredOn(target -> target.has("exemplar") && target.at("exemplar").value().equals(true))
         .isNotEmpty()
-        .allSatisfy(
-            panel -> {
-              assertThat(panel.at("title").text()).isNotBlank();
-              assertThat(panel.at("description").text())
-                  .contains("**Good:**", "**Bad:**", "**Do:**");
-              assertThat(unit(panel)).isNotBlank();
-              assertThat(panel.at("datasource").at("uid").text()).isEqualTo(SOURCE);
-              assertThat(panel.at("targets").list()).isNotEmpty();
-            });
-    assertThat(overview.panels())
-        .extracting(panel -> panel.at("id").value())
-        .doesNotHaveDuplicates();
+        .allSatisfy(target -> assertThat(target.at("expr").text()).containsPattern(TRACED));
   }
 
-  private static String unit(Node panel) {
-    return panel.at("fieldConfig").at("defaults").at("unit").text();
+  @ParameterizedTest
+  @FieldSource("FILES")
+  void marksWhenAnInstanceStarted(String file) {
+    Node annotation = Dashboard.of(file).json().at("annotations").at("list").list().get(0);
+
+    assertThat(annotation.at("enable").value()).isEqualTo(true);
+    assertThat(annotation.at("datasource").at("uid").text()).isEqualTo("${datasource}");
+    assertThat(PromQuery.selectors(annotation.at("expr").text()))
+        .extracting(PromQuery.Selector::metric)
+        .contains("sshpulse_up", "sshpulse_start_duration_seconds");
   }
 
-  @Test
-  void asksOnlyForTheJobsAndInstancesThatWereChosen() {
-    assertThat(overview.panels())
-        .flatExtracting(panel -> panel.at("targets").list())
-        .allSatisfy(
-            target -> {
-              assertThat(target.at("datasource").at("uid").text()).isEqualTo(SOURCE);
-              assertThat(target.at("legendFormat").text()).isNotBlank();
-              assertThatSelectsBoth(target.at("expr").text());
-            });
+  /** Of the pages of this project that it leads to. */
+  static Stream<String> ownFiles() {
+    return Dashboard.FILES.stream()
+        .flatMap(file -> OWN_FILE.matcher(text(file)).results())
+        .map(found -> found.group(1))
+        .distinct()
+        .sorted();
   }
 
-  @Test
-  void drawsOneLineForEachInstanceOfWhatIsOpenAndOfWhatBreaks() {
-    assertThat(overview.panels().subList(0, 2))
-        .flatExtracting(panel -> panel.at("targets").list())
-        .extracting(target -> target.at("legendFormat").text())
-        .containsExactly("{{instance}}", "{{instance}}");
+  private static String text(String file) {
+    return Node.read(Dashboard.ROOT.resolve("grafana").resolve(file));
   }
 
-  private static void assertThatSelectsBoth(String query) {
-    Matcher selector = SELECTOR.matcher(query);
-    int selectors = 0;
-    while (selector.find()) {
-      selectors++;
-      assertThat(selector.group(1)).contains("job=~\"$job\"", "instance=~\"$instance\"");
-    }
-    assertThat(selectors).as(query).isPositive();
+  @ParameterizedTest
+  @MethodSource("ownFiles")
+  void leadsOnlyToPagesThatExist(String file) {
+    assertThat(Files.isRegularFile(Dashboard.ROOT.resolve(file))).isTrue();
   }
 
   @Test
-  void neverShowsACounterButAsARate() {
-    assertThat(overview.panels())
-        .flatExtracting(panel -> panel.at("targets").list())
-        .extracting(target -> target.at("expr").text())
-        .filteredOn(query -> query.contains("_total"))
+  void leadsFromEachDashboardToTheOther() {
+    assertThat(text("sshpulse-overview.json")).contains("\"/d/sshpulse-diagnosis\"");
+    assertThat(text("sshpulse-diagnosis.json")).contains("\"/d/sshpulse-overview\"");
+  }
+
+  /** The words stand between the panels, and name the setting for each way to die of a limit. */
+  @Test
+  void endsTheTreeOfQuestionsWithSettings() {
+    Node panels = Dashboard.of("sshpulse-diagnosis.json").json().at("panels");
+
+    String settings =
+        panels.where("title", "The setting to change").at("options").at("content").text();
+
+    assertThat(limits())
         .isNotEmpty()
-        .allSatisfy(query -> assertThat(query).containsPattern(COUNTER));
+        .allSatisfy(cause -> assertThat(settings).contains("| " + cause + " |"));
+  }
+
+  private static List<String> limits() {
+    String query =
+        Dashboard.of("sshpulse-diagnosis.json")
+            .json()
+            .at("panels")
+            .where("title", "Which limits struck, in the time shown")
+            .at("targets")
+            .list()
+            .get(0)
+            .at("expr")
+            .text();
+    Matcher causes = Pattern.compile("cause=~\"([a-z_|]+)\"").matcher(query);
+    assertThat(causes.find()).isTrue();
+    return List.of(causes.group(1).split("\\|"));
+  }
+
+  private static List<String> queries(Dashboard dashboard) {
+    return dashboard.dataPanels().stream()
+        .flatMap(panel -> panel.at("targets").list().stream())
+        .map(target -> target.at("expr").text())
+        .toList();
   }
 }
