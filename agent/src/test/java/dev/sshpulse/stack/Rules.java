@@ -1,0 +1,54 @@
+package dev.sshpulse.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder {@code grafana/rules}, read from the files that Prometheus loads. */
+public final class Rules {
+  static final Path FOLDER = Dashboard.ROOT.resolve("grafana/rules");
+  static final Path RUNBOOKS = Dashboard.ROOT.resolve("grafana/runbooks");
+
+  private Rules() {}
+
+  /** The files, in the order in which one uses what another records. */
+  public static List<Path> files() {
+    return List.of(
+        FOLDER.resolve("sshpulse-recording.yaml"), FOLDER.resolve("sshpulse-alerts.yaml"));
+  }
+
+  /** Rules that record, in their order. */
+  public static List<Node> recorded() {
+    return all().filter(rule -> rule.has("record")).toList();
+  }
+
+  /** Rules that alert. */
+  public static List<Node> alerts() {
+    return all().filter(rule -> rule.has("alert")).toList();
+  }
+
+  private static Stream<Node> all() {
+    return files().stream()
+        .flatMap(file -> Node.of(file).at("groups").list().stream())
+        .flatMap(group -> group.at("rules").list().stream());
+  }
+
+  /** The names that a dashboard, a rule or a runbook may use. */
+  static Catalogue catalogue() {
+    Catalogue catalogue = new Catalogue();
+    for (Node rule : recorded()) {
+      Promql query = Promql.of(rule.at("expr").text());
+      catalogue.addRecorded(rule.at("record").text(), query.labels(catalogue));
+    }
+    return catalogue;
+  }
+
+  /** The pages for those who were woken. */
+  static List<Path> runbooks() throws IOException {
+    try (Stream<Path> files = Files.list(RUNBOOKS)) {
+      return files.sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.sshpulse.stack;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sshpulse.model.Cause;
+import dev.sshpulse.model.Turn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rules that Prometheus' own tool accepts, each alert with its cases and with a page to turn to.
+ */
+class RulesTest {
+  private static final String RUNBOOK = "https://runbooks.example.com/";
+  private static final Pattern DASHBOARD =
+      Pattern.compile("https://grafana\\.example\\.com/d/([a-z-]+)(\\?.*)?");
+  private static final Pattern RECORDED =
+      Pattern.compile("instance(_[a-z]+)*:[a-z_]+:((p[0-9]+|ratio)_)?(rate[0-9]+[mh]|ratio)");
+  private static final Pattern TURN =
+      Pattern.compile("match \"\\^\\((.+?)\\)\\$\"[^}]*}}\\s*([^{]+?)\\s*\\{\\{");
+
+  /** Those that any port of SSH on the Internet sees all day, which the alert leaves out. */
+  private static final List<Cause> OF_STRANGERS =
+      List.of(
+          Cause.AUTH_FAILED, Cause.AUTH_TIMEOUT, Cause.KEY_EXCHANGE_FAILED, Cause.UNEXPECTED_EOF);
+
+  private static final Map<Turn, String> WORDS =
+      Map.of(
+          Turn.PEER, "those who run the other end.",
+          Turn.NETWORK, "those who run the network between the two.",
+          Turn.THIS_HOST, "those who run this host.");
+
+  @Test
+  void areAcceptedByPrometheus() throws Exception {
+    List<String> command = new ArrayList<>(List.of("check", "rules", "--lint-fatal"));
+    Rules.files().forEach(file -> command.add(file.toString()));
+
+    assertThat(promtool(command)).contains("SUCCESS");
+  }
+
+  @Test
+  void passTheirTests() throws Exception {
+    List<String> command = new ArrayList<>(List.of("test", "rules"));
+    tests().forEach(file -> command.add(file.toString()));
+
+    assertThat(promtool(command)).contains("SUCCESS");
+  }
+
+  private static List<Path> tests() throws IOException {
+    try (Stream<Path> files = Files.list(Rules.FOLDER.resolve("tests"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static String promtool(List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Tool.path("promtool", "prometheus")));
+    command.addAll(arguments);
+    Process promtool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.waitFor(60, SECONDS)).isTrue();
+    assertThat(promtool.exitValue()).as(said).isZero();
+    return said;
+  }
+
+  static Stream<Node> alerts() {
+    return Rules.alerts().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void haveACaseThatFiresAndOneThatIsQuiet(Node alert) throws Exception {
+    String name = alert.at("alert").text();
+
+    List<Boolean> fires = new ArrayList<>();
+    for (Path file : tests()) {
+      for (Node test : Node.of(file).at("tests").list()) {
+        for (Node wanted : test.at("alert_rule_test").list()) {
+          if (wanted.at("alertname").text().equals(name)) {
+            fires.add(!wanted.at("exp_alerts").list().isEmpty());
+          }
+        }
+      }
+    }
+
+    assertThat(fires).as(name).contains(true, false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void sayHowBadItIsAndWhatToDo(Node alert) {
+    Node annotations = alert.at("annotations");
+
+    assertThat(alert.at("alert").text()).matches("Ssh(pulse)?([A-Z][a-z]+)+");
+    assertThat(alert.at("for").text()).matches("[0-9]+m");
+    assertThat(alert.at("labels").at("severity").text()).isIn("critical", "warning", "info");
+    assertThat(annotations.at("summary").text()).matches("[A-Z][^.{]+\\.");
+    assertThat(annotations.at("description").text()).endsWith(".");
+    assertThat(annotations.at("runbook_url").text())
+        .isEqualTo(RUNBOOK + "grafana/runbooks/" + alert.at("alert").text() + ".md");
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void standInTheTableOfThresholds(Node alert) {
+    String name = alert.at("alert").text();
+    String severity = alert.at("labels").at("severity").text();
+
+    assertThat(Node.read(Rules.FOLDER.resolve("README.md")).lines())
+        .anyMatch(
+            line ->
+                line.startsWith("| [%s](../runbooks/%s.md) | %s | ".formatted(name, name, severity))
+                    && line.endsWith(" | " + alert.at("for").text() + " |"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void leadToADashboardThatIsThere(Node alert) throws IOException {
+    Matcher url = DASHBOARD.matcher(alert.at("annotations").at("dashboard_url").text());
+    assertThat(url.matches()).as(alert.toString()).isTrue();
+
+    try (Stream<Path> files = Files.list(Dashboard.ROOT.resolve("grafana"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".json")))
+          .extracting(file -> Node.of(file).at("uid").text())
+          .contains(url.group(1));
+    }
+  }
+
+  @Test
+  void haveEachItsRunbookAndNoRunbookHasNone() throws IOException {
+    List<String> pages =
+        Rules.runbooks().stream().map(page -> page.getFileName().toString()).toList();
+
+    assertThat(pages)
+        .containsExactlyInAnyOrderElementsOf(
+            alerts().map(alert -> alert.at("alert").text() + ".md").toList());
+  }
+
+  @Test
+  void recordOnlyWhatIsUsedUnderANameThatTellsHow() throws IOException {
+    StringBuilder users = new StringBuilder(Node.read(Rules.files().get(1)));
+    for (Path page : Rules.runbooks()) {
+      users.append(Node.read(page));
+    }
+    Rules.recorded().forEach(rule -> users.append(rule.at("expr").text()).append('\n'));
+
+    assertThat(Rules.recorded())
+        .extracting(rule -> rule.at("record").text())
+        .doesNotHaveDuplicates()
+        .allSatisfy(name -> assertThat(name).matches(RECORDED))
+        .allSatisfy(name -> assertThat(users.toString()).contains(name));
+  }
+
+  @Test
+  void recordTheBrokenPipesAsTheyAreServed() {
+    assertThat(
+            new Node("recorded", values(Rules.recorded()))
+                .where("record", "instance_side:ssh_sigpipe:rate5m")
+                .at("expr")
+                .text())
+        .isEqualTo("rate(ssh_sigpipe_total[5m])");
+  }
+
+  private static List<Object> values(List<Node> nodes) {
+    return nodes.stream().map(Node::value).toList();
+  }
+
+  /** The same as the agent's own answers say; what is in none of the lists is the application's. */
+  @Test
+  void sayWhoseTurnItIsAsTheCausesDo() {
+    Node failing =
+        new Node("alerts", values(Rules.alerts())).where("alert", "SshConnectionsFailing");
+    String description = failing.at("annotations").at("description").text();
+
+    List<String> told = new ArrayList<>();
+    Matcher lists = TURN.matcher(description);
+    while (lists.find()) {
+      for (String cause : lists.group(1).split("\\|")) {
+        told.add(cause + ": " + lists.group(2));
+      }
+    }
+
+    assertThat(told)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Cause.values())
+                .filter(cause -> cause.failed() && !OF_STRANGERS.contains(cause))
+                .filter(cause -> cause.turn() != Turn.APPLICATION)
+                .map(cause -> cause.label() + ": " + WORDS.get(cause.turn()))
+                .toList());
+    assertThat(failing.at("expr").text())
+        .contains(
+            OF_STRANGERS.stream().map(Cause::label).sorted().reduce((a, b) -> a + "|" + b).get());
+  }
+}
