@@ -16,7 +16,7 @@ final class ForgetfulPath implements AutoCloseable {
   private static final String PATIENT_ADDRESS = "10.3.0.2";
 
   /** Without {@code tcp_loose}, only what begins a TCP connection begins a flow. */
-  private static final String NAT =
+  static final String NAT =
       """
       table inet nat {
         chain forward {

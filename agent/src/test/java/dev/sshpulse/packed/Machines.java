@@ -1,6 +1,9 @@
 package dev.sshpulse.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 
 /**
  * A machine for the host under test and one for its peer, each in a network of its own, and a
@@ -71,6 +74,25 @@ final class Machines implements AutoCloseable {
   /** Lets the router do so no more. */
   void routerForgets(String what, int port) {
     namespaces.router().run("nft", "delete", "element", "inet", "faults", what, "{ " + port + " }");
+  }
+
+  /** From now on the router is a NAT that forgets connections which are silent for so long. */
+  void routerForgetsAfter(Duration silence) {
+    namespaces.router().type(ForgetfulPath.NAT, "nft", "-f", "-");
+    namespaces
+        .router()
+        .sysctl(
+            "net.netfilter.nf_conntrack_tcp_timeout_established=" + silence.toSeconds(),
+            "net.netfilter.nf_conntrack_tcp_loose=0");
+  }
+
+  /** Waits until it has forgotten all that there were. */
+  void awaitForgotten() {
+    await()
+        .atMost(HostJvm.PATIENCE)
+        .until(
+            () ->
+                !namespaces.router().run("cat", "/proc/net/nf_conntrack").contains("ESTABLISHED"));
   }
 
   /** Ends the host's connection whose {@code sport} or {@code dport} is this. */

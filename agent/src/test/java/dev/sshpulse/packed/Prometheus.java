@@ -25,10 +25,12 @@ public final class Prometheus implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Namespace machine;
 
-  private Prometheus(Process process, Path log) {
+  private Prometheus(Process process, Path log, Namespace machine) {
     this.process = process;
     this.log = log;
+    this.machine = machine;
   }
 
   /** Starts it on one target; its files go to {@code directory}. */
@@ -43,23 +45,30 @@ public final class Prometheus implements AutoCloseable {
    */
   static Prometheus scraping(List<String> metricsUrls, List<Path> rules, Path directory)
       throws IOException {
+    return scraping(null, metricsUrls, rules, directory);
+  }
+
+  /** Likewise, on another machine; null: on this one. */
+  static Prometheus scraping(
+      Namespace machine, List<String> metricsUrls, List<Path> rules, Path directory)
+      throws IOException {
     String program = Tool.path("prometheus", "prometheus");
     Path configuration = directory.resolve("prometheus.yml");
     List<String> targets = metricsUrls.stream().map(Prometheus::instance).toList();
     List<Path> files = rules.stream().map(Path::toAbsolutePath).toList();
     Files.writeString(configuration, configuration(targets, files));
     Path log = directory.resolve("prometheus.log");
+    List<String> command = new ArrayList<>(machine == null ? List.of() : List.of(machine.enter()));
+    command.addAll(
+        List.of(
+            program,
+            "--config.file=" + configuration,
+            "--storage.tsdb.path=" + directory.resolve("data"),
+            "--enable-feature=exemplar-storage",
+            "--web.listen-address=127.0.0.1:0"));
     Process process =
-        new ProcessBuilder(
-                program,
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + directory.resolve("data"),
-                "--enable-feature=exemplar-storage",
-                "--web.listen-address=127.0.0.1:0")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new Prometheus(process, log);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new Prometheus(process, log, machine);
   }
 
   /** The label {@code instance} of what is scraped from this URL. */
@@ -104,7 +113,10 @@ public final class Prometheus implements AutoCloseable {
 
   /** What its HTTP API answers, for example at {@code /api/v1/rules}. */
   public Node answer(String pathAndQuery) {
-    return Node.of(pathAndQuery, HostJvm.get("http://" + address() + pathAndQuery));
+    String url = "http://" + address() + pathAndQuery;
+    return Node.of(
+        pathAndQuery,
+        machine == null ? HostJvm.get(url) : machine.run("curl", "-sSg", "--fail", url));
   }
 
   /** The exemplars that came with the series of a selector in the last hour. */
