@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The folder {@code grafana/rules}, read from the files that Prometheus loads. */
@@ -27,6 +29,14 @@ public final class Rules {
   /** Rules that alert. */
   public static List<Node> alerts() {
     return all().filter(rule -> rule.has("alert")).toList();
+  }
+
+  /** What they are made of: the metrics that they ask for, without what they record. */
+  public static Set<String> metrics() {
+    Set<String> metrics = new TreeSet<>();
+    all().forEach(rule -> metrics.addAll(Promql.of(rule.at("expr").text()).metrics()));
+    recorded().forEach(rule -> metrics.remove(rule.at("record").text()));
+    return metrics;
   }
 
   private static Stream<Node> all() {
