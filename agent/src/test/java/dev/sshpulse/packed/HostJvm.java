@@ -46,7 +46,12 @@ public final class HostJvm implements AutoCloseable {
   }
 
   public static Builder on(Jdk jdk) {
-    return new Builder(jdk);
+    return new Builder(jdk.java());
+  }
+
+  /** One that is started by another command, as an image's is by its entry point. */
+  public static Builder startedBy(List<String> command) {
+    return new Builder(command.toArray(String[]::new));
   }
 
   /** How a host is started. */
@@ -58,8 +63,8 @@ public final class HostJvm implements AutoCloseable {
     private Namespace machine;
     private Tap tap;
 
-    private Builder(Jdk jdk) {
-      command.add(jdk.java());
+    private Builder(String... start) {
+      command.addAll(List.of(start));
     }
 
     /**

@@ -50,6 +50,11 @@ final class Sidecar implements AutoCloseable {
     return new Sidecar(host.launch());
   }
 
+  /** One that was started otherwise. */
+  static Sidecar of(HostJvm jvm) {
+    return new Sidecar(jvm);
+  }
+
   /** Waits until it has looked for the first time, and listens. */
   Sidecar awaitStart() {
     jvm.url();

@@ -1,0 +1,164 @@
+package dev.sshpulse.packed.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sshpulse.packed.HostJvm;
+import dev.sshpulse.packed.Namespace;
+import dev.sshpulse.packed.Namespaces;
+import dev.sshpulse.packed.OpenSsh;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image of {@code deploy/image}, really built, and run as a restricted pod runs it. */
+class ImageIT {
+  private static final String ADDRESS = "10.1.0.2";
+  private static final int PORT = 2222;
+  private static final String NOBODY = "65532";
+
+  private static Namespaces namespaces;
+  private static Namespace pod;
+  private static GoServer server;
+  private static BuiltImage image;
+
+  @TempDir Path directory;
+  private Path volume;
+
+  @BeforeAll
+  static void build() {
+    namespaces = Namespaces.create("image");
+    pod = namespaces.neighbour("pod");
+    server = new GoServer(pod, ADDRESS, PORT);
+    image = new BuiltImage();
+  }
+
+  @AfterAll
+  static void close() {
+    if (image != null) {
+      image.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (namespaces != null) {
+      namespaces.close();
+    }
+  }
+
+  @BeforeEach
+  void makeVolume() throws IOException {
+    volume = Files.createDirectory(directory.resolve("volume"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Test
+  void seesAConnectionAsNobodyWithAReadOnlyRoot() throws Exception {
+    OpenSsh keys = new OpenSsh(pod, ADDRESS, directory);
+
+    try (Sidecar sidecar = sidecar();
+        Session session = session(keys)) {
+      sidecar.assertActive("server", 1);
+      assertThat(sidecar.scrape().value("sshpulse_source_up{source=\"sock_diag\"}")).isOne();
+      assertThat(sidecar.fetch("/-/healthy")).contains("alive");
+      assertThat(sidecar.jvm().err().lines()).hasSize(1);
+      assertMayNothing(sidecar.jvm().pid());
+      session.signal("USR1");
+      sidecar.assertActive("server", 0);
+    }
+  }
+
+  private Sidecar sidecar() {
+    HostJvm.Builder container =
+        image
+            .container(volume)
+            .option("sidecar")
+            .on(pod)
+            .environment("SSHPULSE_SIDECAR_PORTS", "" + PORT)
+            .environment("SSHPULSE_HTTP_LISTEN", "127.0.0.1:0");
+    return Sidecar.of(container.launch()).awaitStart();
+  }
+
+  private static Session session(OpenSsh keys) {
+    return new Session(
+            pod, GoServer.logInAnd(Session.COMMAND, keys.key(), OpenSsh.USER, ADDRESS, PORT))
+        .awaitLogin();
+  }
+
+  /** What the kernel says that it is: nobody, with no right, and with files that nobody writes. */
+  private static void assertMayNothing(long pid) throws IOException {
+    List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
+    assertThat(status)
+        .contains(
+            "Uid:\t" + String.join("\t", NOBODY, NOBODY, NOBODY, NOBODY),
+            "Gid:\t" + String.join("\t", NOBODY, NOBODY, NOBODY, NOBODY),
+            "CapEff:\t0000000000000000",
+            "CapPrm:\t0000000000000000",
+            "NoNewPrivs:\t1");
+    assertThat(Files.readAllLines(Path.of("/proc/" + pid + "/mounts")))
+        .filteredOn(mount -> mount.split(" ")[1].equals("/"))
+        .isNotEmpty()
+        .allSatisfy(mount -> assertThat(mount.split(" ")[3]).startsWith("ro"));
+  }
+
+  @Test
+  void copiesTheAgentIntoAVolume() {
+    try (HostJvm copy = image.container(volume).option("copy-agent", "/sshpulse").launch()) {
+      assertThat(copy.exitCode()).as(copy::err).isZero();
+      assertThat(copy.out().strip()).isEqualTo("sshpulse: copied to /sshpulse/sshpulse.jar");
+      assertThat(copy.err()).isEmpty();
+      assertThat(volume.resolve("sshpulse.jar")).hasSameBinaryContentAs(HostJvm.JAR);
+    }
+  }
+
+  @Test
+  void isLabelledWithTheVersionOfTheJarInIt() {
+    try (HostJvm version = image.container(volume).option("--version").launch()) {
+      assertThat(version.exitCode()).as(version::err).isZero();
+      assertThat(version.out().strip())
+          .isEqualTo("sshpulse " + image.labels().get("org.opencontainers.image.version"));
+    }
+  }
+
+  @Test
+  void saysWhatItIs() {
+    assertThat(image.config().at("User").text()).isEqualTo(NOBODY + ":" + NOBODY);
+    assertThat(image.config().at("Cmd").value()).isEqualTo(List.of("sidecar"));
+    assertThat(image.labels().keySet())
+        .extracting(label -> label.toString().replace("org.opencontainers.image.", ""))
+        .contains("title", "description", "version", "revision", "created", "source", "url")
+        .contains("documentation", "licenses", "vendor", "authors", "base.name");
+    assertThat(image.labels().values()).noneMatch(value -> value.toString().isBlank());
+    assertThat(image.labels().get("org.opencontainers.image.revision")).isEqualTo("0".repeat(40));
+    assertThat(image.labels().get("org.opencontainers.image.base.name"))
+        .isEqualTo("gcr.io/distroless/java17-debian13:nonroot");
+  }
+
+  @Test
+  void isTheSameWhenItIsBuiltAgain() {
+    String again = image.build();
+
+    assertThat(again).isEqualTo(image.id());
+  }
+
+  @Test
+  void hadolintFindsNothing() {
+    Path hadolint = Path.of("target/image/python/bin/hadolint");
+    assumeTrue(
+        Files.isExecutable(hadolint),
+        "missing: agent/" + hadolint + " (agent/src/test/image/provide installs it)");
+
+    String found =
+        Namespace.execute("", List.of(hadolint.toString(), BuiltImage.DOCKERFILE.toString()));
+
+    assertThat(found).isEmpty();
+  }
+}
