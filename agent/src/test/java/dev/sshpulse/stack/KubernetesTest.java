@@ -1,147 +1,222 @@
 package dev.sshpulse.stack;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The agent comes into an application's pod, which is allowed no more than it was before. */
+/** What kubectl makes of {@code deploy/kubernetes}. */
 class KubernetesTest {
   private static final Path FOLDER = Dashboard.ROOT.resolve("deploy/kubernetes");
   private static final String JAR = "/sshpulse/sshpulse.jar";
+  private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
 
-  static Stream<Path> manifests() throws IOException {
-    return Files.list(FOLDER).filter(file -> file.toString().endsWith(".yaml")).sorted();
+  static Stream<String> overlays() throws IOException {
+    return folders("overlays").map(name -> "overlays/" + name);
+  }
+
+  static Stream<String> everything() throws IOException {
+    return Stream.concat(Stream.of("base"), overlays());
+  }
+
+  private static Stream<String> folders(String kind) throws IOException {
+    return Files.list(FOLDER.resolve(kind)).map(folder -> folder.getFileName().toString()).sorted();
   }
 
   @ParameterizedTest
-  @MethodSource("manifests")
-  void isValidYamlOfAKnownKind(Path manifest) {
-    List<Node> documents = Node.all(manifest.getFileName().toString(), Node.read(manifest));
+  @MethodSource("everything")
+  void hasAllThatKubernetesWantsAndNothingThatItDoesNotKnow(String overlay) throws Exception {
+    List<Node> documents = rendered(overlay);
 
-    assertThat(documents)
-        .isNotEmpty()
-        .allSatisfy(document -> assertThat(document.at("apiVersion").text()).isNotBlank())
-        .extracting(document -> document.at("kind").text())
-        .isSubsetOf("Namespace", "Deployment", "Kustomization");
+    assertThat(documents).hasSizeGreaterThan(1).allSatisfy(KubernetesModel::check);
   }
 
   @Test
-  void copiesTheJarToWhereTheApplicationLoadsItFrom() {
-    Node pod = pod(Node.of(FOLDER.resolve("deployment.yaml")));
+  void whatKubernetesWouldRefuseIsSeen() throws Exception {
+    Node deployment = deployment("base");
+    Map<String, Object> misspelt = copy(deployment.value());
+    at(misspelt, "spec", "template", "spec").put("shareProcessNamespaces", true);
+    Map<String, Object> incomplete = copy(deployment.value());
+    at(incomplete, "spec").remove("selector");
 
-    assertThatTheAgentIsIn(pod);
+    assertThatThrownBy(() -> KubernetesModel.check(new Node("misspelt", misspelt)))
+        .hasMessageContaining("shareProcessNamespaces");
+    assertThatThrownBy(() -> KubernetesModel.check(new Node("incomplete", incomplete)))
+        .hasMessageContaining("selector");
   }
 
   @Test
-  void runsUnderTheRestrictedProfile() {
-    Node pod = pod(Node.of(FOLDER.resolve("deployment.yaml")));
+  void whatThePrometheusOperatorWouldRefuseIsSeen() throws Exception {
+    Node monitor = only("PodMonitor", rendered("overlays/agent-monitored"));
+    Map<String, Object> misspelt = copy(monitor.value());
+    at(misspelt, "spec").put("podMetricEndpoints", List.of());
+    Map<String, Object> incomplete = copy(monitor.value());
+    at(incomplete, "spec").remove("selector");
 
-    assertThatNothingMoreIsAllowed(pod);
+    assertThatThrownBy(() -> KubernetesModel.check(new Node("misspelt", misspelt)))
+        .hasMessageContaining("podMetricEndpoints is not known");
+    assertThatThrownBy(() -> KubernetesModel.check(new Node("incomplete", incomplete)))
+        .hasMessageContaining("has no selector");
   }
 
   @Test
-  void isRenderedByKustomize() throws Exception {
-    String kubectl = Tool.path("kubectl", "kubernetes-client");
+  void everyComponentIsInAnOverlay() throws Exception {
+    String overlays = "";
+    for (String overlay : overlays().toList()) {
+      overlays += Node.read(FOLDER.resolve(overlay).resolve("kustomization.yaml"));
+    }
 
-    List<Node> rendered = Node.all("rendered", output(kubectl, "kustomize", FOLDER.toString()));
+    assertThat(overlays)
+        .contains(folders("components").map(name -> "../../components/" + name + "\n").toList());
+  }
 
-    assertThat(rendered)
-        .extracting(document -> document.at("kind").text())
-        .containsExactlyInAnyOrder("Namespace", "Deployment");
-    Node deployment = new Node("rendered", values(rendered)).where("kind", "Deployment");
-    Node namespace = new Node("rendered", values(rendered)).where("kind", "Namespace");
-    assertThat(deployment.at("metadata").at("namespace").text())
-        .isEqualTo(namespace.at("metadata").at("name").text());
-    assertThat(
-            namespace.at("metadata").at("labels").at("pod-security.kubernetes.io/enforce").text())
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void allowsItsContainersNothing(String overlay) throws Exception {
+    Pod pod = new Pod(deployment(overlay));
+
+    pod.assertRestricted();
+    pod.assertTakesOnlyVolumesOfItsOwn();
+    pod.assertImagesHaveARegistryAndATag();
+    pod.assertSettingsAreKnown();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void livesInANamespaceThatEnforcesTheRestrictedProfile(String overlay) throws Exception {
+    List<Node> documents = rendered(overlay);
+
+    Node namespace = only("Namespace", documents).at("metadata");
+    assertThat(namespace.at("labels").at("pod-security.kubernetes.io/enforce").text())
         .isEqualTo("restricted");
-    assertThatTheAgentIsIn(pod(deployment));
-    assertThatNothingMoreIsAllowed(pod(deployment));
-    assertThatImagesHaveARegistryAndATag(pod(deployment));
+    assertThat(documents)
+        .filteredOn(document -> !document.at("kind").text().equals("Namespace"))
+        .allSatisfy(
+            document ->
+                assertThat(document.at("metadata").at("namespace").text())
+                    .isEqualTo(namespace.at("name").text()));
   }
 
-  private static List<Object> values(List<Node> nodes) {
-    return nodes.stream().map(Node::value).toList();
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void leavesTheApplicationsProbesAsTheyAre(String overlay) throws Exception {
+    Map<String, Object> own = Pod.probes(new Pod(deployment("base")).container("application"));
+
+    Map<String, Object> then = Pod.probes(new Pod(deployment(overlay)).container("application"));
+
+    assertThat(then).isEqualTo(own).isNotEmpty();
+    assertThat(then.toString()).doesNotContain("sshpulse", "9922", "9923", "/-/");
   }
 
-  private static Node pod(Node deployment) {
-    return deployment.at("spec").at("template");
+  @ParameterizedTest
+  @ValueSource(strings = {"overlays/agent", "overlays/agent-monitored"})
+  void appendsTheAgentToTheOptionsThatTheApplicationHas(String overlay) throws Exception {
+    String own = Pod.value(new Pod(deployment("base")).container("application"), OPTIONS);
+
+    Pod pod = new Pod(deployment(overlay));
+
+    Node application = pod.container("application");
+    assertThat(Pod.value(application, OPTIONS)).isEqualTo(own + " -javaagent:" + JAR);
+    pod.assertListensWherePrometheusLooks(application);
   }
 
-  private static void assertThatTheAgentIsIn(Node pod) {
-    Node init = pod.at("spec").at("initContainers").where("name", "copy-sshpulse");
-    Node application = pod.at("spec").at("containers").where("name", "application");
-    Node options = application.at("env").where("name", "JAVA_TOOL_OPTIONS").at("value");
-    Node listen = application.at("env").where("name", "SSHPULSE_HTTP_LISTEN").at("value");
-    Node port = application.at("ports").where("name", "sshpulse").at("containerPort");
+  @ParameterizedTest
+  @ValueSource(strings = {"overlays/agent", "overlays/agent-monitored"})
+  void copiesTheAgentToWhereTheApplicationLoadsItFrom(String overlay) throws Exception {
+    Pod pod = new Pod(deployment(overlay));
 
-    assertThat(init.at("command").value()).isEqualTo(List.of("cp", "/sshpulse.jar", JAR));
+    Node init = pod.initContainer("copy-sshpulse");
+    Node mount = pod.container("application").at("volumeMounts").where("name", "sshpulse");
+    assertThat(init.at("args").value()).isEqualTo(List.of("copy-agent", "/sshpulse"));
     assertThat(init.at("volumeMounts").where("name", "sshpulse").at("mountPath").text())
         .isEqualTo("/sshpulse");
-    assertThat(application.at("volumeMounts").where("name", "sshpulse").at("mountPath").text())
-        .isEqualTo("/sshpulse");
-    assertThat(options.text()).as("appended").endsWith(" -javaagent:" + JAR);
-    assertThat(listen.text()).isEqualTo("0.0.0.0:" + port.text());
-    assertThatPrometheusIsToldOf(pod.at("metadata").at("annotations"), port);
+    assertThat(mount.at("mountPath").text()).isEqualTo("/sshpulse");
+    assertThat(mount.at("readOnly").value()).isEqualTo(true);
+    assertThat(init.has("restartPolicy")).as("ends before the application starts").isFalse();
   }
 
-  private static void assertThatPrometheusIsToldOf(Node annotations, Node port) {
-    assertThat(annotations.at("prometheus.io/scrape").value()).isEqualTo("true");
-    assertThat(annotations.at("prometheus.io/path").value()).isEqualTo("/metrics");
-    assertThat(annotations.at("prometheus.io/port").value()).isEqualTo(port.text());
-  }
+  @ParameterizedTest
+  @ValueSource(strings = {"overlays/sidecar", "overlays/sidecar-monitored"})
+  void startsTheSidecarFirstAndTakesNobodyOutOfServiceForWhatItCannotRead(String overlay)
+      throws Exception {
+    Pod pod = new Pod(deployment(overlay));
 
-  /** Pod Security Standards, profile "restricted"; and a root file system nobody writes to. */
-  private static void assertThatNothingMoreIsAllowed(Node pod) {
-    Node security = pod.at("spec").at("securityContext");
-    assertThat(security.at("runAsNonRoot").value()).isEqualTo(true);
-    assertThat((int) security.at("runAsUser").value()).isPositive();
-    assertThat(security.at("seccompProfile").at("type").text()).isEqualTo("RuntimeDefault");
-    assertThat(pod.at("spec").at("automountServiceAccountToken").value()).isEqualTo(false);
-    assertThat(pod.at("spec").at("volumes").list())
-        .allSatisfy(volume -> assertThat(volume.at("emptyDir").has("sizeLimit")).isTrue());
-    assertThat(containers(pod)).hasSize(2).allSatisfy(KubernetesTest::assertThatIsConfined);
-  }
-
-  private static void assertThatIsConfined(Node container) {
-    Node security = container.at("securityContext");
-    assertThat(security.at("allowPrivilegeEscalation").value()).isEqualTo(false);
-    assertThat(security.at("readOnlyRootFilesystem").value()).isEqualTo(true);
-    assertThat(security.at("capabilities").at("drop").value()).isEqualTo(List.of("ALL"));
-    for (String kind : List.of("requests", "limits")) {
-      assertThat(container.at("resources").at(kind).has("cpu")).isTrue();
-      assertThat(container.at("resources").at(kind).has("memory")).isTrue();
+    Node sidecar = pod.initContainer("sshpulse");
+    assertThat(sidecar.at("restartPolicy").text()).isEqualTo("Always");
+    pod.assertListensWherePrometheusLooks(sidecar);
+    assertThat(Pod.probes(sidecar)).containsOnlyKeys("startupProbe", "readinessProbe");
+    for (String probe : List.of("startupProbe", "readinessProbe")) {
+      assertThat(sidecar.at(probe).at("httpGet").value())
+          .isEqualTo(Map.of("path", "/-/healthy", "port", "sshpulse"));
     }
   }
 
-  private static void assertThatImagesHaveARegistryAndATag(Node pod) {
-    assertThat(containers(pod))
-        .extracting(container -> container.at("image").text())
-        .allSatisfy(image -> assertThat(image).matches("registry\\.example\\.com/[a-z-]+:[0-9.]+"));
+  @Test
+  void lookingAtProcessesTakesTheApplicationsUser() throws Exception {
+    Pod pod = new Pod(deployment("overlays/sidecar-monitored"));
+
+    Node sidecar = pod.initContainer("sshpulse").at("securityContext");
+    assertThat(pod.spec().at("shareProcessNamespace").value()).isEqualTo(true);
+    assertThat(sidecar.at("runAsUser").value())
+        .isEqualTo(pod.spec().at("securityContext").at("runAsUser").value());
+    assertThat(new Pod(deployment("overlays/sidecar")).spec().has("shareProcessNamespace"))
+        .isFalse();
   }
 
-  private static List<Node> containers(Node pod) {
-    return Stream.concat(
-            pod.at("spec").at("initContainers").list().stream(),
-            pod.at("spec").at("containers").list().stream())
-        .toList();
+  @ParameterizedTest
+  @ValueSource(strings = {"overlays/agent-monitored", "overlays/sidecar-monitored"})
+  void tellsThePrometheusOperatorAPortThatIsThere(String overlay) throws Exception {
+    List<Node> documents = rendered(overlay);
+
+    Node monitor = only("PodMonitor", documents).at("spec");
+    Pod pod = new Pod(only("Deployment", documents));
+    assertThat(monitor.at("selector").at("matchLabels").value()).isEqualTo(pod.labels().value());
+    assertThat(monitor.at("podMetricsEndpoints").list())
+        .singleElement()
+        .satisfies(endpoint -> assertThat(pod.hasPort(endpoint.at("port").text())).isTrue());
   }
 
-  private static String output(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
-    return out;
+  private static Node deployment(String overlay) throws Exception {
+    return only("Deployment", rendered(overlay));
+  }
+
+  private static Node only(String kind, List<Node> documents) {
+    List<Node> found =
+        documents.stream().filter(document -> document.at("kind").text().equals(kind)).toList();
+    assertThat(found).as(kind).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<Node> rendered(String overlay) throws Exception {
+    String kubectl = Tool.path("kubectl", "kubernetes-client");
+    String folder = FOLDER.resolve(overlay).toString();
+    return Node.all(overlay, Program.run(List.of(kubectl, "kustomize", folder)).output());
+  }
+
+  private static Map<String, Object> copy(Object document) {
+    Map<String, Object> copy = new HashMap<>();
+    ((Map<?, ?>) document)
+        .forEach(
+            (key, value) -> copy.put((String) key, value instanceof Map ? copy(value) : value));
+    return copy;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> at(Map<String, Object> document, String... keys) {
+    Map<String, Object> place = document;
+    for (String key : keys) {
+      place = (Map<String, Object>) place.get(key);
+    }
+    return place;
   }
 }
