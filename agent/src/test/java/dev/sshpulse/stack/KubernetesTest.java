@@ -21,6 +21,9 @@ class KubernetesTest {
   private static final String JAR = "/sshpulse/sshpulse.jar";
   private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
 
+  /** By overlay. */
+  private static final Map<String, String> RENDERED = new HashMap<>();
+
   static Stream<String> overlays() throws IOException {
     return folders("overlays").map(name -> "overlays/" + name);
   }
@@ -198,9 +201,12 @@ class KubernetesTest {
   }
 
   private static List<Node> rendered(String overlay) throws Exception {
-    String kubectl = Tool.path("kubectl", "kubernetes-client");
-    String folder = FOLDER.resolve(overlay).toString();
-    return Node.all(overlay, Program.run(List.of(kubectl, "kustomize", folder)).output());
+    if (!RENDERED.containsKey(overlay)) {
+      String kubectl = Tool.path("kubectl", "kubernetes-client");
+      String folder = FOLDER.resolve(overlay).toString();
+      RENDERED.put(overlay, Program.run(List.of(kubectl, "kustomize", folder)).output());
+    }
+    return Node.all(overlay, RENDERED.get(overlay));
   }
 
   private static Map<String, Object> copy(Object document) {

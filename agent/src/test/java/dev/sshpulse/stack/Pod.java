@@ -97,7 +97,7 @@ final class Pod {
   void assertImagesHaveARegistryAndATag() {
     assertThat(containers())
         .extracting(container -> container.at("image").text())
-        .allSatisfy(image -> assertThat(image).matches("[a-z.]+/[a-z/-]+:[0-9][0-9.]*"));
+        .allSatisfy(image -> assertThat(image).matches("[a-z.]+(:[0-9]+)?/[a-z/-]+:[0-9][0-9.]*"));
   }
 
   /** A mistyped name would be one line on stderr, which nobody reads in a cluster. */
