@@ -7,11 +7,13 @@ import dev.sshpulse.packed.HostJvm;
 import dev.sshpulse.packed.Namespace;
 import dev.sshpulse.packed.Namespaces;
 import dev.sshpulse.packed.OpenSsh;
+import dev.sshpulse.stack.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,30 +63,57 @@ class ImageIT {
   }
 
   @Test
-  void seesAConnectionAsNobodyWithAReadOnlyRoot() throws Exception {
+  void seesAConnectionAsNobodyWithAReadOnlyRootAsTheManifestStartsIt() throws Exception {
     OpenSsh keys = new OpenSsh(pod, ADDRESS, directory);
 
     try (Sidecar sidecar = sidecar();
         Session session = session(keys)) {
       sidecar.assertActive("server", 1);
-      assertThat(sidecar.scrape().value("sshpulse_source_up{source=\"sock_diag\"}")).isOne();
-      assertThat(sidecar.fetch("/-/healthy")).contains("alive");
-      assertThat(sidecar.jvm().err().lines()).hasSize(1);
       assertMayNothing(sidecar.jvm().pid());
+      assertThat(down(sidecar)).containsExactly("sshpulse_source_up{source=\"process_names\"}");
+      for (String path : List.of("/-/healthy", "/-/ready", "/metrics")) {
+        namespaces.router().run("curl", "-sS", "--fail", "http://" + ADDRESS + ":9923" + path);
+      }
       session.signal("USR1");
       sidecar.assertActive("server", 0);
     }
   }
 
+  /** The sources that it cannot read: whose a connection is, is told to the same user alone. */
+  private static List<String> down(Sidecar sidecar) {
+    return sidecar.scrape().series().entrySet().stream()
+        .filter(
+            series -> series.getKey().startsWith("sshpulse_source_up") && series.getValue() != 1)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private Sidecar sidecar() {
-    HostJvm.Builder container =
-        image
-            .container(volume)
-            .option("sidecar")
-            .on(pod)
-            .environment("SSHPULSE_SIDECAR_PORTS", "" + PORT)
-            .environment("SSHPULSE_HTTP_LISTEN", "127.0.0.1:0");
+    Node manifest = initContainer("sidecar/sidecar.yaml", "sshpulse");
+    HostJvm.Builder container = container(manifest).on(pod);
+    manifest
+        .at("env")
+        .list()
+        .forEach(
+            variable ->
+                container.environment(variable.at("name").text(), variable.at("value").text()));
     return Sidecar.of(container.launch()).awaitStart();
+  }
+
+  private HostJvm.Builder container(Node manifest) {
+    HostJvm.Builder container = image.container(volume);
+    manifest.at("args").list().forEach(argument -> container.option(argument.text()));
+    return container;
+  }
+
+  /** An init container that a component of {@code deploy/kubernetes} adds. */
+  private static Node initContainer(String patch, String name) {
+    return Node.of(Path.of("../deploy/kubernetes/components").resolve(patch))
+        .at("spec")
+        .at("template")
+        .at("spec")
+        .at("initContainers")
+        .where("name", name);
   }
 
   private static Session session(OpenSsh keys) {
@@ -110,8 +139,10 @@ class ImageIT {
   }
 
   @Test
-  void copiesTheAgentIntoAVolume() {
-    try (HostJvm copy = image.container(volume).option("copy-agent", "/sshpulse").launch()) {
+  void copiesTheAgentIntoAVolumeAsTheManifestStartsIt() {
+    Node manifest = initContainer("agent/agent.yaml", "copy-sshpulse");
+
+    try (HostJvm copy = container(manifest).launch()) {
       assertThat(copy.exitCode()).as(copy::err).isZero();
       assertThat(copy.out().strip()).isEqualTo("sshpulse: copied to /sshpulse/sshpulse.jar");
       assertThat(copy.err()).isEmpty();
