@@ -165,9 +165,9 @@ A **broken pipe** is a write to a connection that the other end had already clos
         6,
         10,
         `
-**Peers vanish** when *peer* rises alone: their process was killed, their host restarted, or their own limit closed them. Read **their** log at that moment.
+**Peers vanish** when **peer** rises alone: their process was killed, their host restarted, or their own limit closed them. Read **their** log at that moment.
 
-**The network flaps** when *network* rises, TCP sends again on the far right, or several instances are hit at once.
+**The network flaps** when **network** rises, TCP sends again on the far right, or several instances are hit at once.
 
 **A middlebox forgets** idle flows when those that died had been silent for the same time: a band in the picture below. No log has it.
 `,

@@ -351,6 +351,7 @@ export function overview(): Dashboard {
     .withPanel(
       graph({
         title: 'What killed SSH connections',
+        none: 'Nothing, where anybody looked',
         unit: 'ops',
         stacked: true,
         w: 12,
@@ -454,6 +455,7 @@ export function overview(): Dashboard {
     .withPanel(
       graph({
         title: 'The idle timeout of the path',
+        none: 'None seen: nothing has died of silence',
         unit: 's',
         logarithmic: true,
         w: 7,
@@ -686,6 +688,7 @@ export function overview(): Dashboard {
     .withPanel(
       graph({
         title: 'Round trip of keepalives',
+        none: 'No keepalive was answered',
         unit: 's',
         w: 12,
         h: 8,
@@ -709,7 +712,7 @@ export function overview(): Dashboard {
         title: 'Sockets on SSH ports',
         unit: 'short',
         decimals: 0,
-        w: 8,
+        w: 6,
         h: 9,
         lines: [
           { expr: `sum by (state) (${of('ssh_tcp_connections')}) > 0`, legend: '{{state}}' },
@@ -727,7 +730,7 @@ export function overview(): Dashboard {
       graph({
         title: 'Round trip of TCP on SSH ports',
         unit: 's',
-        w: 8,
+        w: 6,
         h: 9,
         lines: [
           { expr: quantile(0.5, 'ssh_tcp_rtt_seconds'), legend: 'half within' },
@@ -743,19 +746,31 @@ export function overview(): Dashboard {
     )
     .withPanel(
       graph({
-        title: 'Sent again, and not acknowledged',
-        unit: 'short',
-        w: 8,
+        title: 'Sent again on SSH ports',
+        unit: 'pps',
+        w: 6,
         h: 9,
-        lines: [
-          { expr: `sum(${rate('ssh_tcp_retransmits_total')})`, legend: 'segments sent again, per second' },
-          { expr: `sum(${of('ssh_tcp_send_queue_bytes')})`, legend: 'bytes not acknowledged' },
-        ],
+        lines: [{ expr: `sum by (instance) (${rate('ssh_tcp_retransmits_total')})`, legend: '{{instance}}' }],
         says: {
-          shows: 'Segments that TCP sent again on SSH ports, and bytes that were written there and are not acknowledged yet.',
-          good: 'both near zero.',
-          bad: 'sent again that lasts: the path loses packets. Bytes that stay: peers do not read, or are gone.',
+          shows: 'Segments per second that TCP sent again on SSH ports.',
+          good: 'near zero.',
+          bad: 'a level that lasts: the path loses packets.',
           does: 'mtr along the path; ss -ti on the host names the connections.',
+        },
+      }),
+    )
+    .withPanel(
+      graph({
+        title: 'Written, and not acknowledged',
+        unit: 'bytes',
+        w: 6,
+        h: 9,
+        lines: [{ expr: `sum by (instance) (${of('ssh_tcp_send_queue_bytes')})`, legend: '{{instance}}' }],
+        says: {
+          shows: 'Bytes that were written on SSH ports and that no peer has acknowledged yet.',
+          good: 'short peaks.',
+          bad: 'a level that stays: peers do not read, or are gone.',
+          does: 'ss -tn on the host, by Send-Q, names the connections; /api/v1/connections names the half open ones.',
         },
       }),
     )

@@ -140,7 +140,14 @@ function query(line: Line, index: number): DataqueryBuilder {
     .legendFormat(line.legend);
 }
 
-export type Graph = Place & { lines: Line[]; stacked?: boolean; decimals?: number; logarithmic?: boolean };
+export type Graph = Place & {
+  lines: Line[];
+  stacked?: boolean;
+  decimals?: number;
+  logarithmic?: boolean;
+  /** Said where there is no line at all, and that is no bad sign. */
+  none?: string;
+};
 
 /** Lines over time, with their last and highest value below. */
 export function graph(panel: Graph): Builder<Panel> {
@@ -170,6 +177,9 @@ export function graph(panel: Graph): Builder<Panel> {
     builder.min(0.1).scaleDistribution(
       new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10),
     );
+  }
+  if (panel.none) {
+    builder.noValue(panel.none);
   }
   return panel.decimals === undefined ? builder : builder.decimals(panel.decimals);
 }
@@ -249,6 +259,7 @@ export function table(panel: Table): Builder<Panel> {
   return placed(new TableBuilder(), panel)
     .targets([query(panel.line, 0).instant().format(PromQueryFormat.Table)])
     .noValue(panel.none)
+    .decimals(0)
     .showHeader(true)
     .transformations([
       {
@@ -304,7 +315,12 @@ export function dashboard(uid: string, title: string, about: string, other: [str
 /** What the builders leave to Grafana, which would write it anew at each import. */
 export function finished(board: DashboardBuilder): Dashboard {
   const dashboard = board.build();
-  (dashboard.panels ?? []).forEach((panel, index) => (panel.id = index + 1));
+  (dashboard.panels ?? []).forEach((panel, index) => {
+    panel.id = index + 1;
+    if (panel.type === 'table' && 'options' in panel) {
+      delete panel.options?.footer; // Tables of Grafana 13 have none.
+    }
+  });
   dashboard.links?.forEach((link) => delete link.placement);
   dashboard.annotations?.list?.forEach((annotation) => delete annotation.placement);
   dashboard.templating?.list?.forEach((variable) => {
@@ -326,7 +342,6 @@ function variable(name: string, label: string, selector: string): QueryVariableB
     .label(label)
     .datasource(SOURCE)
     .query({ query: values, refId: name })
-    .definition(values)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)
