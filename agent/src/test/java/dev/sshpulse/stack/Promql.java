@@ -87,7 +87,9 @@ final class Promql {
     List<String> texts = texts(node, "texts");
     switch (function) {
       case "label_replace", "label_join" -> {
-        require(has, texts.subList(2, function.equals("label_join") ? texts.size() : 3), function);
+        int sources = function.equals("label_join") ? texts.size() : 3;
+        List<String> named = texts.subList(2, sources);
+        require(has, named.stream().filter(label -> !label.isEmpty()).toList(), function);
         has.add(texts.get(0));
       }
       case "histogram_quantile" -> {

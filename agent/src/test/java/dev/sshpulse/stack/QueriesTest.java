@@ -24,7 +24,8 @@ class QueriesTest {
   private static final Pattern LEGEND = Pattern.compile("\\{\\{ *([a-z_]+) *}}");
   private static final Pattern ANNOTATION = Pattern.compile("\\$labels\\.([a-z_]+)");
   private static final Pattern CHOICES = Pattern.compile("label_values\\((.+), *([a-z_]+)\\)");
-  private static final Pattern DURATION = Pattern.compile("\\[\\$[{}a-z_]+");
+  private static final Pattern DURATION =
+      Pattern.compile("\\$\\{?__(?:rate_)?(?:interval|range)}?");
 
   @Test
   void inRulesParseAndNameWhatIsThere() {
@@ -104,9 +105,9 @@ class QueriesTest {
     }
   }
 
-  /** Grafana's variables stand in texts, or for a duration. */
+  /** Its other variables stand in texts. */
   private static String filled(String query) {
-    return DURATION.matcher(query).replaceAll("[5m");
+    return DURATION.matcher(query).replaceAll("5m");
   }
 
   private static Set<String> named(Pattern pattern, String text) {

@@ -27,6 +27,9 @@ class RulesTest {
   private static final String RUNBOOK = "https://runbooks.example.com/";
   private static final Pattern DASHBOARD =
       Pattern.compile("https://grafana\\.example\\.com/d/([a-z-]+)(\\?.*)?");
+  private static final Pattern PANELS =
+      Pattern.compile("(?m)^\\* In \\[the [a-z]+]\\((.+?\\.json)\\): (.+)\\.$");
+  private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
   private static final Pattern RECORDED =
       Pattern.compile("instance(_[a-z]+)*:[a-z_]+:((p[0-9]+|ratio)_)?(rate[0-9]+[mh]|ratio)");
   private static final Pattern TURN =
@@ -146,6 +149,24 @@ class RulesTest {
     assertThat(pages)
         .containsExactlyInAnyOrderElementsOf(
             alerts().map(alert -> alert.at("alert").text() + ".md").toList());
+  }
+
+  static Stream<Path> runbooks() throws IOException {
+    return Rules.runbooks().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void nameInTheirRunbooksPanelsThatAreThere(Path runbook) throws IOException {
+    Matcher lines = PANELS.matcher(Node.read(runbook));
+
+    assertThat(lines.find()).as("a line with panels").isTrue();
+    do {
+      String dashboard = Node.read(runbook.resolveSibling(lines.group(1)));
+      BOLD.matcher(lines.group(2))
+          .results()
+          .forEach(name -> assertThat(dashboard).contains("\"title\": \"" + name.group(1) + '"'));
+    } while (lines.find());
   }
 
   @Test
