@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsIT {
   private static final Pattern WAITING = Pattern.compile("(?m)^( +for: )\\d+m$");
   private static final Pattern PORT = Pattern.compile("(?m)^port (\\d+)$");
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(992[23])(/\\S+)");
   private static final Duration FORGETS_AFTER = Duration.ofSeconds(2);
   private static final int ENOUGH_BYTES = 700;
   private static final int FORGOTTEN = 8;
@@ -89,7 +91,9 @@ class AlertsIT {
       Set<String> expected = names(Rules.alerts(), "alert");
       expected.removeAll(Set.of(DOWN, ABSENT));
       awaitFired(expected);
+      assertThat(fired).doesNotContain(DOWN, ABSENT);
       assertThatAllIsRecorded();
+      assertThatRunbooksNameWhatAnswers();
       blind.close();
       awaitFired(Set.of(DOWN));
       closeAllThatIsScraped();
@@ -185,6 +189,17 @@ class AlertsIT {
   private void assertThatAllIsRecorded() {
     assertThat(names(Rules.recorded(), "record"))
         .allSatisfy(name -> assertThat(prometheus.query(name)).as(name).isNotEmpty());
+  }
+
+  /** As the pages say it, for an agent and for a sidecar. */
+  private void assertThatRunbooksNameWhatAnswers() throws IOException {
+    for (Path page : Rules.runbooks()) {
+      Matcher url = URL.matcher(Files.readString(page));
+      while (url.find()) {
+        HostJvm asked = url.group(1).equals("9922") ? ends.jvm() : sidecar;
+        assertThat(asked.fetch(url.group(2))).as(url.group()).isNotBlank();
+      }
+    }
   }
 
   private static Set<String> names(List<Node> rules, String key) {

@@ -13,6 +13,8 @@ public final class Rules {
   static final Path FOLDER = Dashboard.ROOT.resolve("grafana/rules");
   static final Path RUNBOOKS = Dashboard.ROOT.resolve("grafana/runbooks");
 
+  private static Catalogue catalogue;
+
   private Rules() {}
 
   /** The files, in the order in which one uses what another records. */
@@ -46,17 +48,20 @@ public final class Rules {
   }
 
   /** The names that a dashboard, a rule or a runbook may use. */
-  static Catalogue catalogue() {
-    Catalogue catalogue = new Catalogue();
-    for (Node rule : recorded()) {
-      Promql query = Promql.of(rule.at("expr").text());
-      catalogue.addRecorded(rule.at("record").text(), query.labels(catalogue));
+  static synchronized Catalogue catalogue() {
+    if (catalogue == null) {
+      Catalogue growing = new Catalogue();
+      for (Node rule : recorded()) {
+        Promql query = Promql.of(rule.at("expr").text());
+        growing.addRecorded(rule.at("record").text(), query.labels(growing));
+      }
+      catalogue = growing;
     }
     return catalogue;
   }
 
   /** The pages for those who were woken. */
-  static List<Path> runbooks() throws IOException {
+  public static List<Path> runbooks() throws IOException {
     try (Stream<Path> files = Files.list(RUNBOOKS)) {
       return files.sorted().toList();
     }

@@ -3,6 +3,7 @@ package dev.sshpulse.stack;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.config.Setting;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Turn;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -29,6 +31,9 @@ class RulesTest {
       Pattern.compile("https://grafana\\.example\\.com/d/([a-z-]+)(\\?.*)?");
   private static final Pattern PANELS =
       Pattern.compile("(?m)^\\* In \\[the [a-z]+]\\((.+?\\.json)\\): (.+)\\.$");
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "(?:`|-Dsshpulse\\.)((?:hooks|http|sidecar|half-open|protection|spans)\\.[a-z.-]+)[`=]");
   private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
   private static final Pattern RECORDED =
       Pattern.compile("instance(_[a-z]+)*:[a-z_]+:((p[0-9]+|ratio)_)?(rate[0-9]+[mh]|ratio)");
@@ -78,27 +83,33 @@ class RulesTest {
     return said;
   }
 
-  static Stream<Node> alerts() {
-    return Rules.alerts().stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("alerts")
-  void haveACaseThatFiresAndOneThatIsQuiet(Node alert) throws Exception {
-    String name = alert.at("alert").text();
-
-    List<Boolean> fires = new ArrayList<>();
+  /** For each alert, of each case, whether it fires. */
+  private static Map<String, List<Boolean>> cases() throws IOException {
+    Map<String, List<Boolean>> cases = new HashMap<>();
     for (Path file : tests()) {
       for (Node test : Node.of(file).at("tests").list()) {
         for (Node wanted : test.at("alert_rule_test").list()) {
-          if (wanted.at("alertname").text().equals(name)) {
-            fires.add(!wanted.at("exp_alerts").list().isEmpty());
-          }
+          cases
+              .computeIfAbsent(wanted.at("alertname").text(), name -> new ArrayList<>())
+              .add(!wanted.at("exp_alerts").list().isEmpty());
         }
       }
     }
+    return cases;
+  }
 
-    assertThat(fires).as(name).contains(true, false);
+  @Test
+  void haveEachACaseThatFiresAndOneThatIsQuiet() throws IOException {
+    Map<String, List<Boolean>> cases = cases();
+
+    assertThat(cases.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            alerts().map(alert -> alert.at("alert").text()).toList());
+    assertThat(cases).allSatisfy((name, fires) -> assertThat(fires).contains(true, false));
+  }
+
+  static Stream<Node> alerts() {
+    return Rules.alerts().stream();
   }
 
   @ParameterizedTest
@@ -149,6 +160,18 @@ class RulesTest {
     assertThat(pages)
         .containsExactlyInAnyOrderElementsOf(
             alerts().map(alert -> alert.at("alert").text() + ".md").toList());
+  }
+
+  /** Those that a page names in code, or as a system property. */
+  @ParameterizedTest
+  @MethodSource("runbooks")
+  void nameInTheirRunbooksSettingsThatAreThere(Path runbook) {
+    List<String> settings = Setting.all().stream().map(Setting::key).toList();
+
+    SETTING
+        .matcher(Node.read(runbook))
+        .results()
+        .forEach(named -> assertThat(settings).contains(named.group(1)));
   }
 
   static Stream<Path> runbooks() throws IOException {
