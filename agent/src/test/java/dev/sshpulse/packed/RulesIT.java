@@ -40,9 +40,15 @@ class RulesIT {
           .untilAsserted(
               () -> assertThat(withoutNumber(demo.prometheus())).isEqualTo(SILENT.keySet()));
 
+      assertThat(recordedOf(demo)).isEqualTo("65"); // as the README says
       assertThat(rules(demo.prometheus()))
           .allSatisfy(rule -> assertThat(rule.at("health").text()).isEqualTo("ok"));
     }
+  }
+
+  private static String recordedOf(ScrapedDemo demo) {
+    String all = "count({__name__=~\"instance.*:.+\",instance=\"%s\"})".formatted(demo.agent());
+    return demo.prometheus().query(all).get(0).at("value").list().get(1).text();
   }
 
   private static Set<String> withoutNumber(Prometheus prometheus) {
