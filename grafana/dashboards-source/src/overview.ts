@@ -823,9 +823,9 @@ export function overview(): Dashboard {
         h: 9,
         line: {
           expr: [
-            `label_replace(max by (instance) (${of('host_tcp_keepalive_time_seconds')}), "waits", "silence before the first probe", "", "")`,
-            `label_replace(max by (instance) (${of('host_tcp_keepalive_time_seconds')} + ${of('host_tcp_keepalive_interval_seconds')} * ${of('host_tcp_keepalive_probes_limit')}), "waits", "until keepalive gives up", "", "")`,
-            `label_replace(max by (instance) (${of('ssh_server_client_alive_detection_seconds')}), "waits", "until sshd gives a client up", "", "")`,
+            `label_replace(max by (instance) (${of('host_tcp_keepalive_time_seconds')}), "waits", "silence before the first probe", "instance", ".*")`,
+            `label_replace(max by (instance) (${of('host_tcp_keepalive_time_seconds')} + ${of('host_tcp_keepalive_interval_seconds')} * ${of('host_tcp_keepalive_probes_limit')}), "waits", "until keepalive gives up", "instance", ".*")`,
+            `label_replace(max by (instance) (${of('ssh_server_client_alive_detection_seconds')}), "waits", "until sshd gives a client up", "instance", ".*")`,
           ].join(' or '),
           legend: '',
         },

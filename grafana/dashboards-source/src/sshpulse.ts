@@ -62,7 +62,8 @@ import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundati
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 
 const SOURCE: DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
-const FILES = 'https://github.com/sshpulse/sshpulse/blob/main';
+/** Where the files of this project are read; users put their own address here, as in the alerts. */
+const FILES = 'https://runbooks.example.com';
 
 /** Selects what the user has chosen, and what else the query asks for. */
 export function of(metric: string, ...labels: string[]): string {

@@ -23,7 +23,7 @@ export function lines(all: Series[], look: Look, range: Range, restarts: number[
   }));
   return drawn(size, {
     grid: { left: 12, right: 16, top: 10, bottom: 6, containLabel: true },
-    xAxis: timeAxis(range),
+    xAxis: timeAxis(range, size.width),
     yAxis: {
       type: look.logarithmic ? 'log' : 'value',
       min: look.logarithmic ? undefined : 0,
@@ -105,12 +105,12 @@ function clock(time: number): string {
   return new Date(time * 1000).toISOString().slice(11, 19);
 }
 
-function timeAxis(range: Range): echarts.EChartsOption['xAxis'] {
+function timeAxis(range: Range, width: number): echarts.EChartsOption['xAxis'] {
   return {
     type: 'time',
     min: range.from * 1000,
     max: range.to * 1000,
-    splitNumber: 5,
+    splitNumber: Math.max(2, Math.floor(width / 110)),
     axisLabel: { ...FONT, hideOverlap: true, formatter: (time: number) => clock(time / 1000) },
     axisLine: { lineStyle: { color: COLOUR.grid } },
     axisTick: { show: false },

@@ -20,7 +20,7 @@ class DashboardTest {
 
   private static final int COLUMNS = 24;
   private static final Pattern OWN_FILE =
-      Pattern.compile("https://github\\.com/sshpulse/sshpulse/blob/main/([^)\"\\s]+)");
+      Pattern.compile("https://runbooks\\.example\\.com/([^)\"\\s]+)");
 
   /** Those whose samples carry the trace that led to them. */
   private static final Pattern TRACED =
