@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rules that Prometheus' own tool accepts, each alert with its cases and with a page to turn to.
  */
 class RulesTest {
-  private static final String RUNBOOK = "https://runbooks.example.com/";
+  private static final String RUNBOOK = "https://git.example.com/sshpulse/blob/main/";
   private static final Pattern DASHBOARD =
       Pattern.compile("https://grafana\\.example\\.com/d/([a-z-]+)(\\?.*)?");
   private static final Pattern PANELS =
