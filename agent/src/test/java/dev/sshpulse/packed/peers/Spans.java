@@ -67,9 +67,13 @@ final class Spans implements AutoCloseable {
 
   /** Has a host send its spans here, and soon. */
   HostJvm.Builder to(HostJvm.Builder host) {
-    return host.environment(
-            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort())
+    return host.environment("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint())
         .environment("OTEL_BSP_SCHEDULE_DELAY", "20");
+  }
+
+  /** What {@code OTEL_EXPORTER_OTLP_ENDPOINT} is set to. */
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private void receive(HttpExchange exchange) throws IOException {

@@ -68,6 +68,14 @@ final class SwallowingPath implements AutoCloseable {
     swallows = true;
   }
 
+  /** Cuts it: both ends hear that the connection is no more. */
+  void reset() throws IOException {
+    here.setSoLinger(true, 0);
+    here.close();
+    there.setSoLinger(true, 0);
+    there.close();
+  }
+
   @Override
   public void close() throws IOException {
     listening.close();
