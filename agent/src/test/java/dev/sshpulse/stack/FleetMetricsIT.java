@@ -51,7 +51,8 @@ class FleetMetricsIT {
       host.type("break").awaitOutput("broken pipes 3");
       scraping.awaitLog(LISTENS);
 
-      Node series = first(store, "query", "ssh_sigpipe_total{job=\"sshpulse\",side=\"client\"} == 3");
+      Node series =
+          first(store, "query", "ssh_sigpipe_total{job=\"sshpulse\",side=\"client\"} == 3");
 
       assertThat(series.at("metric").value())
           .isEqualTo(
