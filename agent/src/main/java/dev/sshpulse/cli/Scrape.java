@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** One answer of {@code /metrics}, in Prometheus' text format 0.0.4. */
 record Scrape(List<Sample> samples) {
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int PATIENCE_MILLIS = 20_000;
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+).*");
   private static final Pattern LABEL =
