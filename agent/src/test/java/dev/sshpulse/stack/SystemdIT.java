@@ -94,6 +94,21 @@ class SystemdIT {
   }
 
   @Test
+  void goesOnAfterAnUpgradeAndLeavesNothingWhenItIsRemoved() throws Exception {
+    try (SystemdHost host = SystemdHost.start(files(Jdk.all().get(0)))) {
+      install(host);
+      awaitUp(host, "sshd_log");
+
+      type(host, "## Upgrade");
+      awaitUp(host, "sshd_log");
+      type(host, "## Remove");
+
+      assertThat(host.run("find", "/etc", "/opt", "/var/lib", "-name", "*sshpulse*")).isEmpty();
+      assertThat(host.run("systemctl", "list-units", "--all", "--no-legend", UNIT + "*")).isEmpty();
+    }
+  }
+
+  @Test
   void namesTheProcessesOnceItMay() throws Exception {
     try (SystemdHost host = SystemdHost.start(files(Jdk.all().get(0)))) {
       install(host);
@@ -139,14 +154,14 @@ class SystemdIT {
   private static void install(SystemdHost host) {
     host.run("cp", "/release/ssh.service", "/etc/systemd/system/");
     host.run("systemctl", "start", "ssh");
-    String commands = commandsOf("## Install").replace("sudo ", "");
-    host.run("sh", "-euc", "cd /release; " + commands);
+    type(host, "## Install");
   }
 
-  /** The first block below a heading of the page. */
-  private static String commandsOf(String heading) {
+  /** The commands of the first block below a heading of the page. */
+  private static void type(SystemdHost host, String heading) {
     String page = Node.read(FOLDER.resolve("README.md"));
-    return page.substring(page.indexOf(heading)).split("```\n")[1];
+    String commands = page.substring(page.indexOf(heading + "\n")).split("```\n")[1];
+    host.run("sh", "-euc", "cd /" + RELEASE + "; " + commands.replace("sudo ", ""));
   }
 
   private static void awaitUp(SystemdHost host, String... sources) {
