@@ -16,7 +16,10 @@ export async function ask(prometheus: string, target: Target, range: Range): Pro
   const path = target.instant
     ? `query?query=${encodeURIComponent(query)}&time=${range.to}`
     : `query_range?query=${encodeURIComponent(query)}&start=${range.from}&end=${range.to}&step=${step(range)}`;
-  const answer = await fetch(`${prometheus}/api/v1/${path}`);
+  const answer = await fetch(`${prometheus}/api/v1/${path}`).catch(() => {
+    console.error(`draw: nobody answers at ${prometheus}: is that the address of a Prometheus that runs?`);
+    process.exit(1);
+  });
   const body = (await answer.json()) as Answer;
   if (body.status !== 'success') {
     throw new Error(`${prometheus} does not answer ${query}: ${body.error}`);

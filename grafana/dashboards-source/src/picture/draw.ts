@@ -9,12 +9,19 @@ import type { Element } from './elements.js';
 import { CELL, COLOUR } from './look.js';
 import type { Panel, Size } from './panels.js';
 import { framed } from './panels.js';
-import { FACES, png, smallPng } from './pixels.js';
+import { FACES, pngOfOutlines, smallPng } from './pixels.js';
 
 const WIDTH = 1440;
 const EDGE = 12;
 const HEAD = 44;
 const COLUMN = (WIDTH - 2 * EDGE - 23 * CELL.gap) / 24;
+
+const fonts = FACES.map(({ weight, file }) => ({
+  name: 'Inter',
+  weight,
+  style: 'normal' as const,
+  data: readFileSync(file),
+}));
 
 type Dashboard = {
   uid: string;
@@ -33,7 +40,7 @@ async function draw(dashboard: Dashboard, prometheus: string, range: Range, into
     const element =
       panel.type === 'row' ? heading(panel.title, size) : framed(panel, answers.flat(), range, restarts, size);
     const svg = await vector(element, size);
-    const pixels = png(svg);
+    const pixels = pngOfOutlines(svg);
     placed.push({ panel, size, pixels });
     if (panel.type !== 'row') {
       writeFileSync(join(into, `${dashboard.uid}-${String(panel.id).padStart(2, '0')}.png`), pixels);
@@ -62,7 +69,7 @@ function heading(title: string, size: Size): Element {
 function vector(element: Element, size: Size): Promise<string> {
   return satori(element as never, {
     ...size,
-    fonts: FACES.map(({ weight, file }) => ({ name: 'Inter', weight, style: 'normal' as const, data: readFileSync(file) })),
+    fonts,
   });
 }
 

@@ -12,8 +12,14 @@ export const FACES = [
   { weight: 600 as const, file: join(fonts, '600SemiBold', 'Inter_600SemiBold.ttf') },
 ];
 
+/** Of a drawing with words in it. */
 export function png(svg: string): Buffer {
   return Buffer.from(rendered(svg).asPng());
+}
+
+/** Of a drawing whose words are outlines, as satori leaves them: to load a font takes longer than to draw. */
+export function pngOfOutlines(svg: string): Buffer {
+  return Buffer.from(new Resvg(svg, { font: { loadSystemFonts: false } }).render().asPng());
 }
 
 /** With at most 128 colours: a third of the size, and a picture for a page need not be finer. */
