@@ -41,7 +41,8 @@ class CollectorIT {
         "layer1.yaml resolver-static.yaml",
         "layer1.yaml resolver-dns.yaml",
         "layer1.yaml resolver-kubernetes.yaml",
-        "layer2.yaml"
+        "layer2.yaml",
+        "../compose/collector.yaml"
       })
   void understandsEveryConfiguration(String configurations) throws IOException {
     Map<String, String> cluster = Map.of("KUBECONFIG", cluster().toString());
