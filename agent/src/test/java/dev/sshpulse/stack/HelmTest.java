@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +112,21 @@ class HelmTest {
         .extracting(rule -> rule.at("spec").value())
         .containsExactlyInAnyOrderElementsOf(
             ruleFiles().map(file -> Node.of(file).value()).toList());
+  }
+
+  /** A release is kept in a Secret, which has room for one megabyte. */
+  @Test
+  void packsNothingOfTheFolderGrafanaButDashboardsAndRules(@TempDir Path directory)
+      throws Exception {
+    helm("package", "--destination", directory.toString(), CHART.toString()).output();
+
+    String archive = files(directory, ".tgz").findFirst().orElseThrow().toString();
+    List<String> packed = Program.run(List.of("tar", "-tzf", archive)).output().lines().toList();
+    assertThat(packed)
+        .filteredOn(file -> file.startsWith("sshpulse/files/"))
+        .isNotEmpty()
+        .allMatch(file -> file.matches("sshpulse/files/([^/]+\\.json|rules/[^/]+\\.yaml)"));
+    assertThat(packed).doesNotContain("sshpulse/ci/default-values.yaml");
   }
 
   private static Stream<Path> ruleFiles() throws IOException {
