@@ -63,7 +63,7 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 
 const SOURCE: DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
 /** Where the files of this project are read; users put their own address here, as in the alerts. */
-const FILES = 'https://runbooks.example.com';
+const FILES = 'https://git.example.com/sshpulse/blob/main';
 
 /** Selects what the user has chosen, and what else the query asks for. */
 export function of(metric: string, ...labels: string[]): string {

@@ -20,7 +20,7 @@ class DashboardTest {
 
   private static final int COLUMNS = 24;
   private static final Pattern OWN_FILE =
-      Pattern.compile("https://runbooks\\.example\\.com/([^)\"\\s]+)");
+      Pattern.compile("https://git\\.example\\.com/sshpulse/blob/main/([^)\"\\s]+)");
 
   /** Those whose samples carry the trace that led to them. */
   private static final Pattern TRACED =
