@@ -1,5 +1,7 @@
 package dev.sshpulse.config;
 
+import dev.sshpulse.http.Exporter;
+
 /**
  * Where a server listens, or that it does not.
  *
@@ -11,7 +13,7 @@ package dev.sshpulse.config;
 public record ListenAddress(boolean off, String host, int port, String reason) {
 
   /** Where the sidecar listens unless it is told otherwise. */
-  public static final ListenAddress OF_THE_SIDECAR = on("127.0.0.1", 9923);
+  public static final ListenAddress OF_THE_SIDECAR = on("127.0.0.1", Exporter.PORT_OF_THE_SIDECAR);
 
   static ListenAddress on(String host, int port) {
     return new ListenAddress(false, host, port, "");

@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 /** The HTTP server that Prometheus scrapes: one thread, no pools, no native code. */
 public final class Exporter implements AutoCloseable {
 
-  private static final int PORTS_TRIED = 10;
-  private static final int HIGHEST_PORT = 65_535;
+  /** Where the sidecar listens unless it is told otherwise. */
+  public static final int PORT_OF_THE_SIDECAR = 9923;
+
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final EventLoop loop;
@@ -40,7 +41,8 @@ public final class Exporter implements AutoCloseable {
    * Listens, and returns when it does.
    *
    * @param host a name or address of this host
-   * @param port a taken one gives way to the next free one of ten; 0 is any free one
+   * @param port a taken one gives way to the next free one of ten, but never to the sidecar's; 0 is
+   *     any free one
    * @param threads makes the one thread
    * @throws IOException when nothing can be listened on; the message says where and why
    */
@@ -53,7 +55,7 @@ public final class Exporter implements AutoCloseable {
   static Exporter start(
       String host, int port, Exported exported, ThreadFactory threads, Faults faults, Limits limits)
       throws IOException {
-    return start(host, new Ports(port, PORTS_TRIED), exported, threads, faults, limits);
+    return start(host, Ports.from(port), exported, threads, faults, limits);
   }
 
   /**
@@ -66,13 +68,7 @@ public final class Exporter implements AutoCloseable {
   public static Exporter startAt(
       String host, int port, Exported exported, ThreadFactory threads, Faults faults)
       throws IOException {
-    return start(host, new Ports(port, 1), exported, threads, faults, Limits.DEFAULT);
-  }
-
-  private record Ports(int first, int tried) {
-    int last() {
-      return first == 0 ? 0 : Math.min(first + tried - 1, HIGHEST_PORT);
-    }
+    return start(host, Ports.only(port), exported, threads, faults, Limits.DEFAULT);
   }
 
   private static Exporter start(
@@ -123,12 +119,12 @@ public final class Exporter implements AutoCloseable {
 
   private static Channel bind(ServerBootstrap server, InetAddress host, Ports ports)
       throws IOException {
-    for (int candidate = ports.first(); ; candidate++) {
+    for (int candidate = ports.first(); ; candidate = ports.next(candidate)) {
       ChannelFuture bound = server.bind(host, candidate).awaitUninterruptibly();
       if (bound.isSuccess()) {
         return bound.channel();
       }
-      if (candidate == ports.last()
+      if (!ports.hasNext(candidate)
           || !(bound.cause() instanceof BindException)
           || !isOfThisHost(host)) {
         throw new IOException(
