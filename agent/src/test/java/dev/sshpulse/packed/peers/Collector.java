@@ -37,6 +37,7 @@ final class Collector implements AutoCloseable {
     environment.put("OTLP_HTTP_LISTEN", "127.0.0.1:0");
     environment.put("OTLP_GRPC_LISTEN", "127.0.0.1:0");
     environment.put("HEALTH_LISTEN", "127.0.0.1:0");
+    environment.put("METRICS_PORT", "0");
     return new Collector(Running.start(log, environment, command("", configurations)));
   }
 

@@ -96,7 +96,7 @@ class CollectorIT {
   }
 
   private Collector layer2(Spans backend, String name) {
-    Map<String, String> settings = Map.of("BACKEND", backend.endpoint(), "DECISION_WAIT", "1s");
+    Map<String, String> settings = Map.of("BACKEND", backend.endpoint(), "DECISION_WAIT", "30s");
     return Collector.start(directory.resolve("layer2" + name), settings, "layer2.yaml");
   }
 
