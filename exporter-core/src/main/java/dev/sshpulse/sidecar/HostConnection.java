@@ -41,6 +41,10 @@ final class HostConnection {
   private boolean taken;
 
   final long firstSeen;
+
+  /** It is at least as old: when it was first seen the kernel knew of bytes that had moved. */
+  final long openSince;
+
   final Carried carried = new Carried();
   final Movement movement;
   final KeepAliveEstimate keepAlive = new KeepAliveEstimate();
@@ -85,6 +89,7 @@ final class HostConnection {
     this.last = socket;
     this.lastSeen = now;
     this.movement = new Movement(socket, now);
+    this.openSince = movement.activity();
   }
 
   /** The kernel's own number for it, or the next best. */

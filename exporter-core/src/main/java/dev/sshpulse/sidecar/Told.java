@@ -36,7 +36,7 @@ final class Told {
   }
 
   SshConnection began(long id, HostConnection connection) {
-    Instant since = wall.at(connection.firstSeen);
+    Instant since = wall.at(connection.openSince);
     SshConnection announced =
         new SshConnection(
             id,
@@ -61,7 +61,7 @@ final class Told {
         new Ending(
             announced,
             wall.at(connection.over),
-            Duration.ofMillis(connection.over - connection.firstSeen),
+            Duration.ofMillis(connection.over - connection.openSince),
             conclusion.verdict(),
             Duration.ofMillis(conclusion.idleMillis()),
             Duration.ofMillis(conclusion.detectionMillis()),

@@ -123,6 +123,27 @@ class HostConnectionsTest {
   }
 
   @Test
+  void knowsOfNoSilenceThatIsLongerThanTheLife() {
+    connections = connections(false);
+    Kernel.Socket socket = kernel.client(50_001);
+    socket.movedAt -= 9 * SECOND;
+    socket.heardAt -= 9 * SECOND;
+    look();
+
+    kernel.tearDown(socket);
+    lookAfter(SECOND);
+    lookAfter(3 * SECOND);
+
+    assertThat(ended)
+        .singleElement()
+        .satisfies(
+            ending -> {
+              assertThat(ending.idle()).isGreaterThanOrEqualTo(Duration.ofSeconds(9));
+              assertThat(ending.duration()).isGreaterThanOrEqualTo(ending.idle());
+            });
+  }
+
+  @Test
   void tellsWhoClosedFirstByWhatIsLeftInTheTable() {
     Kernel.Socket socket = kernel.client(50_001);
     look();
