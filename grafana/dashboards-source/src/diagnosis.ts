@@ -1,11 +1,26 @@
 // Connections drop: why? One question after the other, from the top.
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { MappingType, RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboard, finished, graph, heat, inRange, of, page, rate, stat, table, words } from './sshpulse.js';
+import {
+  dashboard,
+  finished,
+  graph,
+  heat,
+  inRange,
+  of,
+  page,
+  rate,
+  stat,
+  strictestPath,
+  table,
+  words,
+} from './sshpulse.js';
 import { reached } from './overview.js';
 
-/** Causes by which a limit that somebody has set ends a connection. */
-const LIMITS = 'cause=~"idle_timeout|auth_timeout|ssh_disconnect|ssh_keepalive_timeout|tcp_keepalive_timeout|leaked"';
+const FAILED = inRange('ssh_connection_failures_total');
+const IN_ORDER = `sum(${inRange('ssh_connection_endings_total')}) - sum(${FAILED})`;
+/** What no broken pipe goes with, and this side did not start. */
+const ELSEWHERE = ['initiator!="local"', 'cause!="broken_pipe"'];
 
 export function diagnosis(): Dashboard {
   const board = dashboard(
@@ -26,8 +41,8 @@ export function diagnosis(): Dashboard {
 **Choose the time of the trouble above**, and one instance if only one is hit. Then go down, one question at a time.
 
 1. Does the line on the right fall, or do endings rise? If neither, nothing drops.
-2. Did broken pipes rise? That parts the two branches.
-3. **3a** if they rose, **3b** if they stayed flat. Each ends with what to change.
+2. Did broken pipes rise? That parts the two branches. Who ended the connections says what to look for there.
+3. **3a** if they rose, **3b** if they stayed flat: it ends with the setting to change.
 
 Is "Not watched" at zero? Else what you see is not all there is.
 `,
@@ -99,13 +114,15 @@ Is "Not watched" at zero? Else what you see is not all there is.
       words(
         'The first fork',
         6,
-        9,
+        10,
         `
-A **broken pipe** is a write to a connection that the other end had already closed or forgotten.
+A **broken pipe** is a write to a connection that the other end had already closed.
 
 **It rose** with the drop: the peers vanished under this side while it was working, or the network flaps. Go to **3a**.
 
-**It stayed flat**: nobody wrote into nothing. This side closed the connections, or a timeout policy did, or they were idle when they died. Go to **3b**.
+**It stayed flat**: this side ended them, or a timeout policy did, ours, the peer's or one of the path. A NAT that forgets is such a policy, and leaves no broken pipe. Go to **3b**.
+
+**Nobody looks**, or most are **local**: read **both**.
 `,
       ),
     )
@@ -113,8 +130,8 @@ A **broken pipe** is a write to a connection that the other end had already clos
       graph({
         title: 'Broken pipes on SSH connections',
         unit: 'ops',
-        w: 13,
-        h: 9,
+        w: 8,
+        h: 10,
         lines: [
           { expr: `sum by (instance) (${rate('ssh_sigpipe_total')})`, legend: '{{instance}}', exemplar: true },
         ],
@@ -122,7 +139,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
           shows: 'Writes per second that failed with EPIPE, one line for each instance. A diamond is a trace.',
           good: 'flat at zero.',
           bad: 'a rise at the moment of the drop. No line: nobody looks; a sidecar sees those of sshd alone, and only with its log.',
-          does: 'rose: 3a. Flat: 3b.',
+          does: 'rose: 3a. Flat: 3b. No line: read both branches.',
           runbook: 'SshBrokenPipes',
         },
       }),
@@ -131,10 +148,10 @@ A **broken pipe** is a write to a connection that the other end had already clos
       stat({
         title: 'So',
         unit: 'short',
-        w: 5,
-        h: 9,
+        w: 4,
+        h: 10,
         lines: [{ expr: `round(sum(${inRange('ssh_sigpipe_total')}))`, legend: 'broken pipes' }],
-        none: 'nobody looks',
+        none: 'nobody looks: read 3a and 3b',
         decimals: 0,
         warnsAt: 1,
         mappings: [
@@ -151,8 +168,30 @@ A **broken pipe** is a write to a connection that the other end had already clos
           shows: 'The answer for the time shown: whether there was any broken pipe.',
           good: 'flat, while nothing drops.',
           bad: 'rose: somebody writes to peers that are gone.',
-          does: 'go to 3a or 3b. If broken pipes are usual for you, judge by the graph instead.',
+          does: 'go to 3a or 3b. If broken pipes are usual for you, judge by the graph instead. If nobody looks, read both branches.',
           runbook: 'SshBrokenPipes',
+        },
+      }),
+    )
+    .withPanel(
+      table({
+        title: 'Who ended them, in the time shown',
+        unit: 'short',
+        w: 6,
+        h: 10,
+        line: {
+          expr: `sum by (initiator) (${FAILED}) or label_replace(${IN_ORDER}, "initiator", "in order", "", "")`,
+          legend: '',
+        },
+        columns: ['initiator'],
+        value: 'connections',
+        none: 'nobody looks',
+        says: {
+          shows: 'How many connections failed, by who started it: this side (local), the other end (peer) or what lies between (network). "in order" did not fail.',
+          good: 'nearly all in order.',
+          bad: 'network: the path swallowed packets or forgot the flows. peer: the other end, or a load balancer in its name. local: a limit on this side.',
+          does: 'take the largest along: "Ended by the peer" and "Ended by the network" are in 3a, all causes with their settings in 3b.',
+          runbook: 'SshConnectionsFailing',
         },
       }),
     );
@@ -167,9 +206,9 @@ A **broken pipe** is a write to a connection that the other end had already clos
         `
 **Peers vanish** when **peer** rises alone: their process was killed, their host restarted, or their own limit closed them. Read **their** log at that moment.
 
-**The network flaps** when **network** rises, TCP sends again on the far right, or several instances are hit at once.
+**The network flaps** when **network** rises, TCP sends again below, or several instances are hit at once.
 
-**A middlebox forgets** idle flows when those that died had been silent for the same time: a band in the picture below. No log has it.
+**All died after one silence, or at one age**? The pictures are in **3b**: then it was neither, but a policy of a middlebox, broken pipes or not.
 `,
       ),
     )
@@ -177,7 +216,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
       graph({
         title: 'Ended by the peer',
         unit: 'ops',
-        w: 6,
+        w: 9,
         h: 10,
         lines: [
           {
@@ -191,7 +230,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
           shows: 'Failures per second that the other end started, by cause. "all" is drawn at zero where somebody looked and there were none.',
           good: '"all" at zero.',
           bad: 'connection_reset: the process died or the host restarted. broken_pipe: it had closed, and we wrote on. unexpected_eof: it left in the middle of a word.',
-          does: 'read the log of the peer at this moment: out of memory, restart, MaxStartups, a limit on sessions.',
+          does: 'read the log of the peer at this moment: out of memory, restart, MaxStartups, a limit on sessions. It has nothing: a load balancer reset them, 3b.',
           runbook: 'SshConnectionsFailing',
         },
       }),
@@ -200,7 +239,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
       graph({
         title: 'Ended by the network',
         unit: 'ops',
-        w: 6,
+        w: 9,
         h: 10,
         lines: [
           {
@@ -214,7 +253,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
           shows: 'Failures per second for which nobody answered, by cause. "all" is drawn at zero where somebody looked and there were none.',
           good: '"all" at zero.',
           bad: 'retransmission_timeout: packets are swallowed. tcp_keepalive_timeout or ssh_keepalive_timeout: so are probes. host_unreachable, network_unreachable: a route is gone.',
-          does: 'mtr to the peer, the state of the routers on the way, and the panel on the right.',
+          does: 'mtr to the peer, the state of the routers on the way, and the panel below. All after one silence: 3b.',
           runbook: 'SshConnectionsFailing',
         },
       }),
@@ -223,8 +262,8 @@ A **broken pipe** is a write to a connection that the other end had already clos
       graph({
         title: 'Does TCP struggle?',
         unit: 'ops',
-        w: 6,
-        h: 10,
+        w: 12,
+        h: 8,
         lines: [
           { expr: `sum(${rate('ssh_tcp_retransmits_total')})`, legend: 'sent again on SSH ports' },
           { expr: `sum(${rate('host_tcp_aborts_on_timeout_total')})`, legend: 'given up, whole host' },
@@ -238,48 +277,12 @@ A **broken pipe** is a write to a connection that the other end had already clos
       }),
     )
     .withPanel(
-      heat({
-        title: 'How long those that died had been silent',
-        unit: 's',
-        w: 10,
-        h: 9,
-        histogram: 'ssh_connection_idle_before_failure_seconds',
-        says: {
-          shows: 'Connections that failed, by the silence before the first byte that nobody answered.',
-          good: 'spread over all heights.',
-          bad: 'a band at one height: the path forgets flows after that silence. 60 s is a proxy, 300 to 350 s a cloud NAT, 900 or 3600 s a firewall.',
-          does: 'set ServerAliveInterval, ClientAliveInterval or the heartbeat of the library to a third of it.',
-          runbook: 'SshConnectionsUnprotected',
-        },
-      }),
-    )
-    .withPanel(
-      stat({
-        title: 'The path forgets a flow',
-        unit: 's',
-        w: 5,
-        h: 9,
-        lines: [
-          { expr: `max(${of('ssh_path_idle_timeout_seconds', 'bound="lower"')})`, legend: 'not before' },
-          { expr: `min(${of('ssh_path_idle_timeout_seconds', 'bound="upper"')})`, legend: 'at the latest' },
-        ],
-        none: 'none seen',
-        says: {
-          shows: 'The idle timeout of the strictest path, between the longest silence that was survived and the shortest that killed.',
-          good: 'none seen.',
-          bad: 'figures: the path has a timeout, and here it is.',
-          does: 'keepalives well below "not before".',
-          runbook: 'SshConnectionsUnprotected',
-        },
-      }),
-    )
-    .withPanel(
       graph({
         title: 'Dying right now',
         unit: 'short',
         decimals: 0,
-        w: 9,
-        h: 9,
+        w: 12,
+        h: 8,
         lines: [
           { expr: `sum by (instance) (${of('ssh_half_open_connections')})`, legend: 'half open, {{instance}}' },
           { expr: `sum(${of('ssh_tcp_keepalive_unanswered_connections')})`, legend: 'TCP probes unanswered' },
@@ -294,28 +297,54 @@ A **broken pipe** is a write to a connection that the other end had already clos
       }),
     );
 
-  board.withRow(new RowBuilder('3b. They stayed flat: who closed them, and by which limit?'));
+  board.withRow(new RowBuilder('3b. They stayed flat: which limit ended them, ours or that of a policy?'));
   board
     .withPanel(
       words(
         'We, or a policy?',
         6,
-        10,
+        11,
         `
-**local** on the right: a limit on **this** side ended them.
+Take the cause on top of the table, and find its row at the bottom of 3b: there is the setting.
 
-**Nothing in failure** while connections fall: they were closed in order. Either this side's application did (a release, a pool that shrank), or a server or proxy that says goodbye.
+**local**: a limit on **this** side, or its application.
 
-**All at the same age or silence**: that is a policy. Read the age in the picture on the right, then find the limit with that value below.
+**network**, or **connection_reset**: if the pictures have a band, the path's policy did it. A band of **silence**: a NAT or firewall forgets, a load balancer resets. A band of **age**: a session may only last that long.
+
+**All in order**: somebody closed them on purpose: a release, a pool that shrank, a proxy that says goodbye.
+
+**No band**: the peer or the network went away while nobody wrote. Read **3a**.
 `,
       ),
+    )
+    .withPanel(
+      table({
+        title: 'What ended them, in the time shown',
+        unit: 'short',
+        w: 6,
+        h: 11,
+        line: {
+          expr: `sum by (cause, initiator) (${FAILED}) > 0 or label_replace(sum(${FAILED}), "cause", "all that failed", "", "")`,
+          legend: '',
+        },
+        columns: ['cause', 'initiator'],
+        value: 'connections',
+        none: 'nobody looks',
+        says: {
+          shows: 'How many connections each cause has ended in the time shown, whoever started it. "all that failed" at zero: somebody looked, and there were none.',
+          good: '"all that failed" at zero.',
+          bad: 'one cause far above the others: it has one reason.',
+          does: 'find it in the table at the bottom of 3b, and change that setting.',
+          runbook: 'SshConnectionsFailing',
+        },
+      }),
     )
     .withPanel(
       graph({
         title: 'Ended by this side',
         unit: 'ops',
         w: 6,
-        h: 10,
+        h: 11,
         lines: [
           {
             expr: `sum by (cause) (${rate('ssh_connection_failures_total', 'initiator="local"')}) > 0`,
@@ -328,8 +357,67 @@ A **broken pipe** is a write to a connection that the other end had already clos
           shows: 'Failures per second that this side started, by cause. "all" is drawn at zero where somebody looked and there were none.',
           good: '"all" at zero.',
           bad: 'idle_timeout: this library gave up waiting. leaked: nobody closed it. connection_aborted: something on this host ended it.',
-          does: 'find the setting for the cause in the table below.',
+          does: 'find the setting for the cause in the table at the bottom of 3b.',
           runbook: 'SshConnectionsFailing',
+        },
+      }),
+    )
+    .withPanel(
+      graph({
+        title: 'Ended by the peer or the path',
+        unit: 'ops',
+        w: 6,
+        h: 11,
+        lines: [
+          {
+            expr: `sum by (cause, initiator) (${rate('ssh_connection_failures_total', ...ELSEWHERE)}) > 0`,
+            legend: '{{cause}} ({{initiator}})',
+            exemplar: true,
+          },
+          { expr: `sum(${rate('ssh_connection_failures_total', ...ELSEWHERE)})`, legend: 'all' },
+        ],
+        says: {
+          shows: 'Failures per second that this side did not start and that met no broken pipe. "all" is drawn at zero where somebody looked and there were none.',
+          good: '"all" at zero.',
+          bad: 'retransmission_timeout, timed_out, tcp_keepalive_timeout, ssh_keepalive_timeout: a NAT or firewall forgot the flows, or a host is gone. connection_reset: a load balancer\'s time was over, or the peer died.',
+          does: 'look for a band in the pictures below. There is one: a policy, and the table has its setting. None: 3a.',
+          runbook: 'SshConnectionsFailing',
+        },
+      }),
+    )
+    .withPanel(
+      heat({
+        title: 'How long those that died had been silent',
+        unit: 's',
+        w: 8,
+        h: 9,
+        histogram: 'ssh_connection_idle_before_failure_seconds',
+        says: {
+          shows: 'Connections that failed, by the silence before the first byte that nobody answered.',
+          good: 'spread over all heights.',
+          bad: 'a band at one height: the path forgets flows after that silence. 60 s is a proxy, 300 to 350 s a cloud NAT, 900 or 3600 s a firewall.',
+          does: 'set ServerAliveInterval, ClientAliveInterval or the heartbeat of the library to half of it at most.',
+          runbook: 'SshConnectionsUnprotected',
+        },
+      }),
+    )
+    .withPanel(
+      stat({
+        title: 'The path forgets a flow',
+        unit: 's',
+        w: 4,
+        h: 9,
+        lines: [
+          { expr: strictestPath('lower'), legend: 'not before' },
+          { expr: strictestPath('upper'), legend: 'at the latest' },
+        ],
+        none: 'none seen',
+        says: {
+          shows: 'The idle timeout of the strictest path, between the longest silence that was survived and the shortest that killed.',
+          good: 'none seen.',
+          bad: 'figures: the path has a timeout, and here it is.',
+          does: 'a keepalive at most half of "at the latest", and no longer than "not before".',
+          runbook: 'SshConnectionsUnprotected',
         },
       }),
     )
@@ -338,12 +426,12 @@ A **broken pipe** is a write to a connection that the other end had already clos
         title: 'At which age they ended',
         unit: 's',
         w: 6,
-        h: 10,
+        h: 9,
         histogram: 'ssh_connection_duration_seconds',
         says: {
           shows: 'All connections that ended, in order or not, by how long they had lived.',
           good: 'the pattern of your work.',
-          bad: 'a band at one age: a limit on the length of a session.',
+          bad: 'a band at one age: a limit on the length of a session, whatever happens on it.',
           does: 'look for that time among the limits of the server, the bastion and the load balancer.',
         },
       }),
@@ -353,7 +441,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
         title: 'Closed in order',
         unit: 'ops',
         w: 6,
-        h: 10,
+        h: 9,
         lines: [
           {
             expr: `sum by (instance) (${rate('ssh_connection_endings_total')}) - sum by (instance) (${rate('ssh_connection_failures_total')})`,
@@ -369,45 +457,34 @@ A **broken pipe** is a write to a connection that the other end had already clos
       }),
     )
     .withPanel(
-      table({
-        title: 'Which limits struck, in the time shown',
-        unit: 'short',
-        w: 8,
-        h: 13,
-        line: {
-          expr: `sum by (cause, side) (${inRange('ssh_connection_failures_total', LIMITS)})`,
-          legend: '',
-        },
-        columns: ['cause', 'side'],
-        value: 'connections',
-        none: 'nobody looks',
-        says: {
-          shows: 'How many connections each limit has ended in the time shown, on the side that is watched. Zero is zero: somebody looked.',
-          good: 'all zero.',
-          bad: 'one stands out: that limit is too short for how people work, or does its duty on a dead path.',
-          does: 'find it in the table on the right, and change that setting.',
-          runbook: 'SshConnectionsFailing',
-        },
-      }),
-    )
-    .withPanel(
       words(
         'The setting to change',
-        16,
-        13,
+        24,
+        22,
         `
-| cause | where the limit is | what to change |
+| cause | what ended it | what to change |
 |---|---|---|
-| idle_timeout | the library of this side | MINA SSHD: idle-timeout (10 min), nio2-read-timeout. JSch: setTimeout. sshj: setTimeout |
-| auth_timeout | the server | sshd: LoginGraceTime (2 min). MINA SSHD: auth-timeout (2 min) |
-| ssh_keepalive_timeout | either end: interval times count without an answer | ssh: ServerAliveInterval, ServerAliveCountMax. sshd: ClientAliveInterval, ClientAliveCountMax. MINA SSHD: heartbeat-interval, heartbeat-no-reply-max |
-| tcp_keepalive_timeout | the kernel of this host | net.ipv4.tcp_keepalive_time, _intvl, _probes |
-| retransmission_timeout | the kernel of this host | net.ipv4.tcp_retries2 (15 min), or TCP_USER_TIMEOUT on the socket |
-| ssh_disconnect | the other end, which said why | the words of the message: /api/v1/endings, or the span "ssh close" |
-| leaked | the application | close the session in a finally or try-with-resources |
-| closed in order, all at one age | a policy on the way | session limits of the bastion, the load balancer or the VPN |
-
-A dead path is ended by these limits as well: then branch 3a is where the reason lies, and the limit did its duty.
+| retransmission_timeout | Silent before, all for the same time: a NAT or firewall forgot the flow, and swallowed what was written then. Else: packets were lost for 15 min, 3a | A keepalive of at most half the path's timeout (step 4). Or the idle timeout there: Linux net.netfilter.nf_conntrack_tcp_timeout_established, kube-proxy --ipvs-tcp-timeout, the NAT gateway's own. To notice sooner: net.ipv4.tcp_retries2, TCP_USER_TIMEOUT |
+| timed_out | As above; what noticed it is not known, or this side gave up waiting | As above |
+| tcp_keepalive_timeout | The probes of this kernel had no answer: the flow was forgotten before the first of them, or the host is gone | net.ipv4.tcp_keepalive_time to at most half the path's timeout (2 h is the default), _intvl and _probes for how soon it is noticed |
+| ssh_keepalive_timeout | SSH's keepalives had no answer: the interval is longer than the path bears, or the peer hangs | ssh: ServerAliveInterval, ServerAliveCountMax. sshd: ClientAliveInterval, ClientAliveCountMax. MINA SSHD: heartbeat-interval, heartbeat-no-reply-max |
+| connection_reset | After one silence or at one age: a load balancer, proxy or firewall whose time was over. Else: the peer's process or host, 3a | A keepalive as above. Or its timeout: HAProxy timeout client, server and tunnel; nginx proxy_timeout (10 min); AWS NLB idle timeout (350 s); Azure load balancer idle timeout (4 min). At one age: its limit on a connection's life |
+| unexpected_eof | As connection_reset, by a proxy that closes instead; or the peer's process was killed, or refused us, 3a | As connection_reset. Refused: sshd's MaxStartups, PerSourceMaxStartups |
+| idle_timeout | The library of this side gave up waiting | MINA SSHD: idle-timeout (10 min), nio2-read-timeout. JSch: setTimeout. sshj: setTimeout |
+| auth_timeout | The server's limit on a login | sshd: LoginGraceTime (2 min). MINA SSHD: auth-timeout (2 min) |
+| ssh_disconnect | One end said why: /api/v1/endings and the span "ssh close" have its words | What the words name, such as too many sessions or a timeout of the server's library |
+| leaked | The application: nobody closed it | Close the session in a finally or try-with-resources |
+| connection_aborted | Something on this host: ss -K, a VPN or DHCP client that took the address away, an agent of the network | That program's rule; let the address stay |
+| auth_failed | The server refused every login | User name, key or password; sshd's MaxAuthTries (6) for a client with many keys |
+| key_exchange_failed | No algorithm in common | KexAlgorithms, HostKeyAlgorithms, Ciphers, MACs: renew the older end |
+| host_key_rejected | The server's key is not the one in known_hosts | Ask for the new key first, then known_hosts |
+| protocol_error | Bytes that are no SSH, or changed on the way | The proxy that changes them, or the version of the library |
+| host_unreachable | No limit: the host is gone, 3a | The peer's host, or its firewall's REJECT |
+| network_unreachable | No limit: the route is gone, 3a | The route, here and on the way |
+| broken_pipe | No limit of this side: the peer had closed, 3a | Its log at that moment, its limits |
+| other | Its exception says what, in the application's log | Often a rule of the firewall of this host |
+| in order, at one age or silence | A policy that closes politely | sshd: ChannelTimeout, UnusedConnectionTimeout. Session limits of the bastion, the load balancer or the VPN |
+| in order, all at once | A release, a restart, a pool | Who deployed or scaled down at that moment |
 `,
       ),
     );
@@ -420,7 +497,7 @@ A dead path is ended by these limits as well: then branch 3a is where the reason
         6,
         9,
         `
-A keepalive of SSH, every third of the path's timeout, on **either** end:
+A keepalive of SSH, at an interval of at most half the path's timeout, on **either** end:
 
 - ssh: \`ServerAliveInterval 60\`
 - sshd: \`ClientAliveInterval 60\`

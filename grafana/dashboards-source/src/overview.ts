@@ -1,7 +1,7 @@
 // Is any SSH connection in trouble?
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { dashboard, finished, graph, heat, inRange, of, quantile, rate, stat, table } from './sshpulse.js';
+import { dashboard, finished, graph, heat, inRange, of, quantile, rate, stat, strictestPath, table } from './sshpulse.js';
 
 /** Whether Prometheus reaches a target, of those that have ever said anything in this time. */
 export const reached = `(${of('up')} and on (job, instance) last_over_time(${of('sshpulse_up')}[$__range]))`;
@@ -119,13 +119,13 @@ export function overview(): Dashboard {
         title: 'The path forgets after',
         unit: 's',
         ...SMALL,
-        lines: [{ expr: `min(${of('ssh_path_idle_timeout_seconds', 'bound="upper"')})`, legend: 'at most' }],
+        lines: [{ expr: strictestPath('upper'), legend: 'at most' }],
         none: 'none seen',
         says: {
           shows: 'The shortest silence that has killed connections on the strictest path: a NAT or firewall forgets flows after it.',
           good: 'none seen: no connection has died of silence.',
           bad: 'any figure: whatever is silent for longer dies, and nobody notices before somebody types.',
-          does: 'set a keepalive well below it: ServerAliveInterval, ClientAliveInterval, the heartbeat of the library, or tcp_keepalive_time with SO_KEEPALIVE.',
+          does: 'set a keepalive of at most half of it: ServerAliveInterval, ClientAliveInterval, the heartbeat of the library, or tcp_keepalive_time with SO_KEEPALIVE.',
           runbook: 'SshConnectionsUnprotected',
         },
       }),
@@ -447,7 +447,7 @@ export function overview(): Dashboard {
           shows: 'Connections that failed, by the silence just before the first byte or probe that nobody answered. The buckets end just above the usual timeouts of middleboxes: 60, 300, 350, 900, 3600 s.',
           good: 'no pattern.',
           bad: 'a band at one height: that is the idle timeout of the path. A NAT or firewall forgets flows after this silence.',
-          does: 'set a keepalive below the band. The panel on the right has the exact bounds, once they are known.',
+          does: 'set a keepalive of at most half of the band. The panel on the right has the exact bounds, once they are known.',
           runbook: 'SshConnectionsFailing',
         },
       }),
@@ -461,14 +461,14 @@ export function overview(): Dashboard {
         w: 7,
         h: 9,
         lines: [
-          { expr: `max(${of('ssh_path_idle_timeout_seconds', 'bound="lower"')})`, legend: 'longest silence survived' },
-          { expr: `min(${of('ssh_path_idle_timeout_seconds', 'bound="upper"')})`, legend: 'shortest that killed' },
+          { expr: strictestPath('lower'), legend: 'longest silence survived' },
+          { expr: strictestPath('upper'), legend: 'shortest that killed' },
         ],
         says: {
           shows: 'After which silence the strictest path forgets flows: between these two lines. Empty until a connection has died of silence.',
           good: 'empty.',
           bad: 'two lines that close in on each other: the timeout is real, and it is there.',
-          does: 'set keepalives to a third of the lower line, so that two may be lost.',
+          does: 'set keepalives to at most half of the upper line, so that one may be lost, and no longer than the lower.',
           runbook: 'SshConnectionsUnprotected',
         },
       }),

@@ -70,7 +70,7 @@ export function of(metric: string, ...labels: string[]): string {
   return `${metric}{${['job=~"$job"', 'instance=~"$instance"', ...labels].join(',')}}`;
 }
 
-/** Per second, over a window that always holds several scrapes. */
+/** Per second. The window holds four scrapes where the data source knows how often Prometheus scrapes. */
 export function rate(metric: string, ...labels: string[]): string {
   return `rate(${of(metric, ...labels)}[$__rate_interval])`;
 }
@@ -83,6 +83,19 @@ export function inRange(metric: string, ...labels: string[]): string {
 /** A quantile of a histogram over the time between two points of a line. */
 export function quantile(q: number, metric: string, by: string[] = []): string {
   return `histogram_quantile(${q}, sum by (${['le', ...by].join(', ')}) (${rate(`${metric}_bucket`)}))`;
+}
+
+/**
+ * A bound of the idle timeout of one path, that with the shortest: the lower bound of another, longer one says nothing
+ * of it.
+ */
+export function strictestPath(bound: 'lower' | 'upper'): string {
+  const upper = of('ssh_path_idle_timeout_seconds', 'bound="upper"');
+  if (bound === 'upper') {
+    return `min(${upper})`;
+  }
+  const lower = of('ssh_path_idle_timeout_seconds', 'bound="lower"');
+  return `max(${lower} and ignoring (bound) (${upper} == scalar(min(${upper}))))`;
 }
 
 /** One line of a panel. */
@@ -228,11 +241,12 @@ function thresholds(warnsAt?: number): ThresholdsConfigBuilder {
 
 export type Heat = Place & { histogram: string };
 
-/** How many fell into each bucket of a histogram, over time. */
+/** How many per second fell into each bucket of a histogram: windows overlap, so a count would be counted again. */
 export function heat(panel: Heat): Builder<Panel> {
-  const buckets = `sum by (le) (increase(${of(`${panel.histogram}_bucket`)}[$__rate_interval]))`;
+  const buckets = `sum by (le) (${rate(`${panel.histogram}_bucket`)})`;
   const line = { expr: buckets, legend: '{{le}}', exemplar: true };
-  return placed(new HeatmapBuilder(), panel)
+  const says = { ...panel.says, shows: `${panel.says.shows} A cell is how many per second.` };
+  return placed(new HeatmapBuilder(), { ...panel, says })
     .targets([ranged(line, 0).format(PromQueryFormat.Heatmap)])
     .calculate(false)
     .rowsFrame(new RowsHeatmapOptionsBuilder().layout(HeatmapCellLayout.Le))
@@ -244,7 +258,7 @@ export function heat(panel: Heat): Builder<Panel> {
         .reverse(false)
         .min(0),
     )
-    .cellValues(new CellValuesBuilder().unit('short').decimals(1))
+    .cellValues(new CellValuesBuilder().unit('ops'))
     .yAxis(new YAxisConfigBuilder().unit(panel.unit).axisPlacement(AxisPlacement.Left))
     .cellGap(1)
     .showLegend()
@@ -351,18 +365,20 @@ function variable(name: string, label: string, selector: string): QueryVariableB
     .current({ selected: true, text: ['All'], value: ['$__all'] });
 }
 
-/** An instance that comes, or comes again: no two starts take the same time to the millisecond. */
+/**
+ * What took to start what nothing had taken before: no two starts take the same time to the millisecond. Of the hour
+ * before, so that a scrape that was missed is no start.
+ */
 function restarts(): AnnotationQueryBuilder {
-  const up = of('sshpulse_up');
-  const came = `(${up} unless ${up} offset $__rate_interval)`;
-  const again = `changes(${of('sshpulse_start_duration_seconds')}[$__rate_interval]) > 0`;
+  const took = of('sshpulse_start_duration_seconds');
+  const before = `last_over_time(${took}[1h] offset $__rate_interval)`;
   return new AnnotationQueryBuilder()
     .name('Starts and restarts')
     .datasource(SOURCE)
     .enable(true)
     .hide(false)
     .iconColor('purple')
-    .expr(`count by (job, instance) (${came} or ${again})`)
+    .expr(`count by (job, instance) (${took} unless ${took} == ${before})`)
     .titleFormat('{{instance}} started')
     .textFormat('Counters begin at zero again; every connection it had is gone.')
     .tagKeys('job');
