@@ -120,7 +120,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
 
 **It rose** with the drop: the peers vanished under this side while it was working, or the network flaps. Go to **3a**.
 
-**It stayed flat**: this side ended them, or a timeout policy did, ours, the peer's or one of the path. A NAT that forgets is such a policy, and leaves no broken pipe. Go to **3b**.
+**It stayed flat**: this side ended them, or a timeout policy did: a limit here, at the peer or on the path. A NAT that forgets and a load balancer that resets break no pipe. Go to **3b**.
 
 **Nobody looks**, or most are **local**: read **both**.
 `,
@@ -297,7 +297,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
       }),
     );
 
-  board.withRow(new RowBuilder('3b. They stayed flat: which limit ended them, ours or that of a policy?'));
+  board.withRow(new RowBuilder('3b. They stayed flat: did this side end them, or a timeout policy, and which?'));
   board
     .withPanel(
       words(
@@ -305,7 +305,7 @@ A **broken pipe** is a write to a connection that the other end had already clos
         6,
         11,
         `
-Take the cause on top of the table, and find its row at the bottom of 3b: there is the setting.
+Take the largest cause of the table, and find its row at the bottom of 3b: there is the setting.
 
 **local**: a limit on **this** side, or its application.
 
@@ -460,7 +460,7 @@ Take the cause on top of the table, and find its row at the bottom of 3b: there 
       words(
         'The setting to change',
         24,
-        22,
+        21,
         `
 | cause | what ended it | what to change |
 |---|---|---|

@@ -52,18 +52,18 @@ export function trend(all: Series[], colour: string, size: Size): string {
   });
 }
 
-/** Cells of the counts between two bounds; Prometheus' buckets hold all that is below, too. */
+/** Cells of the rates between two bounds; Prometheus' buckets hold all that is below, too. */
 export function cells(buckets: Series[], unit: string, size: Size): string {
   const sorted = [...buckets].sort((a, b) => bound(a) - bound(b));
   const times = [...new Set(sorted.flatMap((one) => one.points.map(([time]) => time)))].sort((a, b) => a - b);
-  const counts = sorted.map((one) => new Map(one.points));
+  const rates = sorted.map((one) => new Map(one.points));
   const data = sorted.flatMap((_, row) =>
     times.map((time, column) => {
-      const count = (counts[row].get(time) ?? 0) - (row > 0 ? counts[row - 1].get(time) ?? 0 : 0);
-      return [column, row, count > 0.01 ? Math.round(count * 10) / 10 : '-'];
+      const rate = (rates[row].get(time) ?? 0) - (row > 0 ? rates[row - 1].get(time) ?? 0 : 0);
+      return [column, row, rate > 1e-6 ? rate : '-']; // Below is what subtracting left.
     }),
   );
-  const most = Math.max(1, ...data.map(([, , count]) => (typeof count === 'number' ? count : 0)));
+  const most = Math.max(...data.map(([, , one]) => (typeof one === 'number' ? one : 0))) || 1;
   return drawn(size, {
     grid: { left: 12, right: 16, top: 10, bottom: 34, containLabel: true },
     xAxis: {
@@ -89,7 +89,7 @@ export function cells(buckets: Series[], unit: string, size: Size): string {
       bottom: 4,
       itemWidth: 8,
       itemHeight: 140,
-      text: [String(most), '0'],
+      text: [shown(most, 'ops'), '0'],
       textStyle: FONT,
       inRange: { color: ['#3b2412', '#7f3f10', '#d9730d', '#ffb357', '#fff0d9'] },
     },
