@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardTreeTest {
   private static final String ROSE = "3a. They rose";
   private static final String FLAT = "3b. They stayed flat";
+
+  private static final Pattern BY_CAUSE_OR_INITIATOR =
+      Pattern.compile("^sum by \\((cause|initiator)\\b");
 
   private static final List<Node> PANELS = Dashboard.of("sshpulse-diagnosis.json").panels();
 
@@ -113,18 +117,23 @@ class DashboardTreeTest {
         .collect(toMap(cells -> cells.get(0), cells -> cells));
   }
 
+  /** Under its cause or initiator, and not within a sum or a difference of all. */
   private static boolean shown(List<Node> branch, String type, Verdict failure) {
     return branch.stream()
         .filter(panel -> panel.at("type").text().equals(type))
-        .flatMap(DashboardTreeTest::selectors)
+        .flatMap(panel -> queries(panel).filter(BY_CAUSE_OR_INITIATOR.asPredicate()))
+        .map(query -> PromQuery.selectors(query).get(0))
         .filter(selector -> selector.metric().equals("ssh_connection_failures_total"))
         .anyMatch(selector -> selects(selector, failure));
   }
 
   private static Stream<PromQuery.Selector> selectors(Node panel) {
+    return queries(panel).flatMap(query -> PromQuery.selectors(query).stream());
+  }
+
+  private static Stream<String> queries(Node panel) {
     return panel.has("targets")
-        ? panel.at("targets").list().stream()
-            .flatMap(target -> PromQuery.selectors(target.at("expr").text()).stream())
+        ? panel.at("targets").list().stream().map(target -> target.at("expr").text())
         : Stream.of();
   }
 
