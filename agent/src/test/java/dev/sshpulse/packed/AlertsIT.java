@@ -33,13 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Each alert fires, in a real Prometheus, because of what is really done to connections, processes
  * and files. The rules are those of the folder {@code grafana}, but for one thing: where an alert
- * waits for minutes, it waits for a second here. Prometheus evaluates them twice a second.
+ * waits for minutes, it waits for a second here. Prometheus evaluates them twice a second, those of
+ * the long windows once.
  *
  * <p>All that is scraped runs on one machine: a program whose connections lead to a peer behind a
  * forgetful NAT; one that uses SSH libraries; one whose agent is told to see nothing; a sidecar.
  */
 class AlertsIT {
-  private static final Pattern WAITING = Pattern.compile("(?m)^( +for: )\\d+m$");
+  private static final Pattern WAITING = Pattern.compile("(?m)^( +(?:for|interval): )\\d+m$");
   private static final Pattern PORT = Pattern.compile("(?m)^port (\\d+)$");
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(992[23])(/\\S+)");
   private static final Duration FORGETS_AFTER = Duration.ofSeconds(2);
@@ -48,6 +49,7 @@ class AlertsIT {
   private static final int BROKEN_PIPES = 25;
   private static final int REFUSED_LOGINS = 35;
   private static final int REFUSED_CONNECTS = 10;
+  private static final int UNANSWERED_KEEPALIVES = 2;
   private static final int LONGER_THAN_A_LINE = 10_000;
 
   private static final String NOBODY_THERE = "1";
@@ -86,7 +88,7 @@ class AlertsIT {
       blockAWriter();
       leaveInCloseWait();
       writeALongLine();
-      playAKeepaliveThatIsNotAnswered();
+      playKeepalivesThatAreNotAnswered();
 
       Set<String> expected = names(Rules.alerts(), "alert");
       expected.removeAll(Set.of(DOWN, ABSENT));
@@ -250,18 +252,29 @@ class AlertsIT {
   }
 
   private void awaitPlayed() {
+    awaitLines("done ", played);
+  }
+
+  private void awaitLines(String start, int wanted) {
     await()
         .atMost(HostJvm.PATIENCE)
         .until(
-            () -> libraries.out().lines().filter(line -> line.startsWith("done ")).count(),
-            done -> done == played);
+            () -> libraries.out().lines().filter(line -> line.startsWith(start)).count(),
+            lines -> lines == wanted);
   }
 
-  /** SshKeepalivesUnanswered: from now on nothing reaches the server. */
-  private void playAKeepaliveThatIsNotAnswered() {
+  /** SshKeepalivesUnanswered, which is not about a single one. */
+  private void playKeepalivesThatAreNotAnswered() {
+    for (int i = 1; i <= UNANSWERED_KEEPALIVES; i++) {
+      playAKeepaliveThatIsNotAnswered(i);
+    }
+  }
+
+  /** Nothing reaches the server until this connection is over. */
+  private void playAKeepaliveThatIsNotAnswered(int which) {
     String port = port();
     say(MINA, "beat", port, ServerForPeers.PASSWORD, "asking");
-    libraries.awaitOutput("out ready");
+    awaitLines("out ready", which);
     String drop =
         """
         table inet swallows {
@@ -274,11 +287,13 @@ class AlertsIT {
         """;
     machines.host().type(drop.formatted(port, port), "nft", "-f", "-");
     awaitPlayed();
+    machines.host().type("delete table inet swallows", "nft", "-f", "-");
   }
 
   /**
-   * SshConnectionsFailing; and with connections that live, none of which has a keepalive,
-   * SshConnectionsUnprotected. Their spans find nobody: SshpulseSpansFailing, SshpulseErrors.
+   * SshConnectionsFailing, SshConnectionsLost; and with connections that live, none of which has a
+   * keepalive, SshConnectionsUnprotected. Their spans find nobody: SshpulseSpansFailing,
+   * SshpulseErrors.
    */
   private void forget() {
     List<String> names = new ArrayList<>();

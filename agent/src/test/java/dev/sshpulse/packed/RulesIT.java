@@ -26,7 +26,7 @@ class RulesIT {
   private static final Map<String, String> SILENT =
       Map.of(
           "ssh_path_idle_timeout_seconds", NOTHING_FORGETS,
-          "instance:ssh_keepalives_unanswered_per_keepalive_sent:ratio_rate5m", NO_KEEPALIVE,
+          "instance:ssh_keepalives_unanswered_per_keepalive_sent:ratio_rate15m", NO_KEEPALIVE,
           "instance_side:ssh_keepalive_rtt_seconds:p99_rate5m", NO_KEEPALIVE);
 
   @TempDir Path directory;
