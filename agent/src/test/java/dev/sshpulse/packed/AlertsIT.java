@@ -33,14 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Each alert fires, in a real Prometheus, because of what is really done to connections, processes
  * and files. The rules are those of the folder {@code grafana}, but for one thing: where an alert
- * waits for minutes, it waits for a second here. Prometheus evaluates them twice a second, those of
- * the long windows once.
+ * waits for minutes, it waits for a second here. Prometheus evaluates them twice a second.
  *
  * <p>All that is scraped runs on one machine: a program whose connections lead to a peer behind a
  * forgetful NAT; one that uses SSH libraries; one whose agent is told to see nothing; a sidecar.
  */
 class AlertsIT {
-  private static final Pattern WAITING = Pattern.compile("(?m)^( +(?:for|interval): )\\d+m$");
+  private static final Pattern WAITING = Pattern.compile("(?m)^( +for: )\\d+m$");
   private static final Pattern PORT = Pattern.compile("(?m)^port (\\d+)$");
   private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(992[23])(/\\S+)");
   private static final Duration FORGETS_AFTER = Duration.ofSeconds(2);

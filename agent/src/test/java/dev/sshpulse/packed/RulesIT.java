@@ -40,7 +40,7 @@ class RulesIT {
           .untilAsserted(
               () -> assertThat(withoutNumber(demo.prometheus())).isEqualTo(SILENT.keySet()));
 
-      assertThat(recordedOf(demo)).isEqualTo("65"); // as the README says
+      assertThat(recordedOf(demo)).isEqualTo("99"); // as the README says, but for keepalives
       assertThat(rules(demo.prometheus()))
           .allSatisfy(rule -> assertThat(rule.at("health").text()).isEqualTo("ok"));
     }
