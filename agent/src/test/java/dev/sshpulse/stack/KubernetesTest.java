@@ -2,6 +2,7 @@ package dev.sshpulse.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What kubectl makes of {@code deploy/kubernetes}. */
+/** What Kustomize makes of {@code deploy/kubernetes}. */
 class KubernetesTest {
   private static final Path FOLDER = Dashboard.ROOT.resolve("deploy/kubernetes");
+  private static final Path KUSTOMIZE = Path.of("target/kubernetes/kustomize");
   private static final String JAR = "/sshpulse/sshpulse.jar";
   private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
 
@@ -202,11 +204,16 @@ class KubernetesTest {
 
   private static List<Node> rendered(String overlay) throws Exception {
     if (!RENDERED.containsKey(overlay)) {
-      String kubectl = Tool.path("kubectl", "kubernetes-client");
-      String folder = FOLDER.resolve(overlay).toString();
-      RENDERED.put(overlay, Program.run(List.of(kubectl, "kustomize", folder)).output());
+      RENDERED.put(overlay, kustomize(FOLDER.resolve(overlay)).output());
     }
     return Node.all(overlay, RENDERED.get(overlay));
+  }
+
+  private static Program kustomize(Path folder) throws Exception {
+    assumeTrue(
+        Files.isExecutable(KUSTOMIZE),
+        "missing: agent/" + KUSTOMIZE + " (agent/src/test/kubernetes/provide builds it)");
+    return Program.run(List.of(KUSTOMIZE.toString(), "build", folder.toString()));
   }
 
   private static Map<String, Object> copy(Object document) {
