@@ -84,6 +84,11 @@ final class BuiltImage implements AutoCloseable {
     return said.substring(said.lastIndexOf('\n') + 1);
   }
 
+  /** One of its files. */
+  Path file(String path) {
+    return Path.of(files + path);
+  }
+
   Node config() {
     return description.at("config");
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,27 @@ class ImageIT {
     assertThat(image.labels().get("org.opencontainers.image.revision")).isEqualTo("0".repeat(40));
     assertThat(image.labels().get("org.opencontainers.image.base.name"))
         .isEqualTo("gcr.io/distroless/java17-debian13:nonroot");
+  }
+
+  /** JNA tries one after the other; on x86-64, where this runs, the last is its own. */
+  @Test
+  void bringsTheNativeLibraryOfEveryPlatformOfTheJar() throws IOException {
+    Path jar = HostJvm.JAR.resolveSibling("sshpulse/inst/com/sun/jna");
+
+    List<String> platforms;
+    try (Stream<Path> folders = Files.list(jar)) {
+      platforms =
+          folders.map(Path::getFileName).map(Path::toString).filter(name -> name.startsWith("linux-")).sorted().toList();
+    }
+    assertThat(platforms).isNotEmpty();
+    assertThat(image.config().at("Entrypoint").list().stream().map(Node::text))
+        .contains("-Djna.boot.library.path=/opt/sshpulse/" + String.join(":/opt/sshpulse/", platforms));
+    assertThat(platforms)
+        .map(platform -> platform + "/libjnidispatch.so")
+        .allSatisfy(
+            library ->
+                assertThat(image.file("/opt/sshpulse/" + library))
+                    .hasSameBinaryContentAs(jar.resolve(library)));
   }
 
   @Test
