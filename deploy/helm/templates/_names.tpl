@@ -14,9 +14,9 @@
 {{- end -}}
 {{- end -}}
 
-{{- /* They never change while a release lives: a DaemonSet's selector cannot. */ -}}
+{{- /* No value is in them, so they never change while a release lives: a DaemonSet's selector cannot. */ -}}
 {{- define "sshpulse.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "sshpulse.name" . }}
+app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 

@@ -114,6 +114,84 @@ class HelmTest {
             ruleFiles().map(file -> Node.of(file).value()).toList());
   }
 
+  @Test
+  void leadsTheLinksOfAlertsAndDashboardsToWhereTheyAre() throws Exception {
+    String text =
+        template(
+                values("operator"),
+                "--set",
+                "sourcesUrl=https://git.acme.test/ssh/blob/v1,grafanaUrl=https://acme.test/grafana")
+            .output();
+
+    assertThat(text)
+        .doesNotContain("git.example.com", "grafana.example.com")
+        .contains("runbook_url: https://git.acme.test/ssh/blob/v1/grafana/runbooks/")
+        .contains("dashboard_url: https://acme.test/grafana/d/sshpulse-")
+        .contains("\"url\": \"https://git.acme.test/ssh/blob/v1/grafana/runbooks/");
+  }
+
+  @Test
+  void listensWhereTheKubeletLooksOnTheOneAddressOfTheNode() throws Exception {
+    Program template = template(values("default"), "--set", "listenAddress=hostIP");
+
+    Node sidecar = new Pod(Node.of("template", template.output())).container("sshpulse");
+    assertThat(sidecar.at("env").list().get(0).value())
+        .isEqualTo(
+            Map.of(
+                "name",
+                "HOST_IP",
+                "valueFrom",
+                Map.of("fieldRef", Map.of("fieldPath", "status.hostIP"))));
+    assertThat(Pod.value(sidecar, "SSHPULSE_HTTP_LISTEN")).isEqualTo("$(HOST_IP):9923");
+  }
+
+  @Test
+  void takesASecretForAVariable() throws Exception {
+    Pod pod = new Pod(daemonSet(values("everything")));
+
+    Node headers = pod.container("sshpulse").at("env").where("name", "OTEL_EXPORTER_OTLP_HEADERS");
+    assertThat(headers.at("valueFrom").value())
+        .isEqualTo(Map.of("secretKeyRef", Map.of("name", "tracing-backend", "key", "headers")));
+    assertThat(headers.has("value")).isFalse();
+  }
+
+  /** A DaemonSet's selector cannot be changed. */
+  @Test
+  void selectsThePodsByNothingThatAValueChanges() throws Exception {
+    String other = "fullnameOverride=other,nameOverride=another,imageTag=another";
+
+    Program template = template(values("default"), "--set", other);
+
+    Node changed = Node.of("template", template.output());
+    assertThat(changed.at("spec").at("selector").value())
+        .isEqualTo(daemonSet(values("default")).at("spec").at("selector").value());
+    assertThat(new Pod(changed).labels().at("app.kubernetes.io/name").text()).isEqualTo("sshpulse");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, DaemonSet", "false, ''"})
+  void isThereAsAPartOfAnotherChartIfItsConditionSaysSo(
+      boolean enabled, String kinds, @TempDir Path parent) throws Exception {
+    helm("package", "--destination", parent.resolve("charts").toString(), CHART.toString())
+        .output();
+    String version = Node.of(CHART.resolve("Chart.yaml")).at("version").text();
+    Files.writeString(
+        parent.resolve("Chart.yaml"),
+        "{apiVersion: v2, name: parent, version: 1.0.0, dependencies: "
+            + ("[{name: sshpulse, version: " + version + ", condition: sshpulse.enabled}]}"));
+
+    String text =
+        helm(
+                "template",
+                "release",
+                parent.toString(),
+                "--kube-version=1.29",
+                "--set=sshpulse.enabled=" + enabled + ",global.region=eu")
+            .output();
+
+    assertThat(String.join(",", kinds(Node.all("parent", text)))).isEqualTo(kinds);
+  }
+
   /** A release is kept in a Secret, which has room for one megabyte. */
   @Test
   void packsNothingOfTheFolderGrafanaButDashboardsAndRules(@TempDir Path directory)
@@ -141,10 +219,17 @@ class HelmTest {
     "sshPorts={70000}, sshPorts.0: Must be less than or equal to 65535",
     "podMonitor=yes, podMonitor: Invalid type. Expected: boolean",
     "imageRepository=sshpulse:0.1.0, imageRepository: Does not match pattern",
-    "sshdLog=auth.log, sshdLog: Does not match pattern"
+    "sshdLog=auth.log, sshdLog: Does not match pattern",
+    "listenAddress=127.0.0.1, listenAddress must be one of the following",
+    "listenAddress=::, listenAddress must be one of the following",
+    "environment.A B=x, environment: Property name of \"A B\" does not match",
+    "environment.HOST_IP=x, 'environment has HOST_IP, which the chart sets itself: leave it out, and set listenAddress'",
+    "'environmentFrom.A.secret=x,environmentFrom.A.key=x,environment.A=x', both have A: leave it out of one",
+    "environmentFrom.TOKEN.secret=x, environmentFrom.TOKEN: key is required",
+    "grafanaUrl=https://grafana.example.com/, grafanaUrl: Does not match pattern"
   })
   void refusesAValueThatIsNone(String set, String reason) throws Exception {
-    Program template = helm("template", "release", CHART.toString(), "--set", set);
+    Program template = template(values("default"), "--set", set);
 
     assertThat(template.exit()).isNotZero();
     assertThat(template.err()).contains(reason);
@@ -182,7 +267,7 @@ class HelmTest {
     }
 
     Node schema = Node.of(CHART.resolve("values.schema.json"));
-    values.add("global");
+    values.addAll(List.of("enabled", "global"));
     assertThat(schema.at("additionalProperties").value()).isEqualTo(false);
     assertThat(((Map<?, ?>) schema.at("properties").value()).keySet())
         .extracting(Object::toString)
@@ -209,14 +294,18 @@ class HelmTest {
     return documents.stream().map(document -> document.at("kind").text()).toList();
   }
 
-  /** In a cluster that has all that the chart can make use of. */
   private static List<Node> rendered(Path values) throws Exception {
+    return Node.all(values.getFileName().toString(), template(values).output());
+  }
+
+  /** In a cluster that has all that the chart can make use of. */
+  private static Program template(Path values, String... more) throws Exception {
     List<String> arguments =
         new ArrayList<>(List.of("template", "release", CHART.toString(), "--kube-version", "1.29"));
     arguments.addAll(List.of("--values", values.toString()));
     arguments.addAll(List.of(OPERATOR));
-    String text = helm(arguments.toArray(String[]::new)).output();
-    return Node.all(values.getFileName().toString(), text);
+    arguments.addAll(List.of(more));
+    return helm(arguments.toArray(String[]::new));
   }
 
   private static Program helm(String... arguments) throws Exception {
