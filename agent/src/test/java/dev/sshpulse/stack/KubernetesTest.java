@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -189,6 +190,18 @@ class KubernetesTest {
     assertThat(monitor.at("podMetricsEndpoints").list())
         .singleElement()
         .satisfies(endpoint -> assertThat(pod.hasPort(endpoint.at("port").text())).isTrue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"agent-monitored, application", "sidecar-monitored, sshpulse"})
+  void tellsTheCollectorToWhoHasTheSpansAndToNobodyElse(String overlay, String sender)
+      throws Exception {
+    Pod pod = new Pod(deployment("overlays/" + overlay));
+
+    assertThat(pod.containers())
+        .filteredOn(container -> Pod.hasVariable(container, "OTEL_EXPORTER_OTLP_ENDPOINT"))
+        .extracting(container -> container.at("name").text())
+        .containsExactly(sender);
   }
 
   private static Node deployment(String overlay) throws Exception {

@@ -129,6 +129,12 @@ final class Pod {
     return container.at("env").where("name", variable).at("value").text();
   }
 
+  static boolean hasVariable(Node container, String variable) {
+    return container.has("env")
+        && container.at("env").list().stream()
+            .anyMatch(found -> found.at("name").text().equals(variable));
+  }
+
   /** Its probes by their kind. */
   static Map<String, Object> probes(Node container) {
     return PROBES.stream()

@@ -182,11 +182,17 @@ class ImageIT {
     List<String> platforms;
     try (Stream<Path> folders = Files.list(jar)) {
       platforms =
-          folders.map(Path::getFileName).map(Path::toString).filter(name -> name.startsWith("linux-")).sorted().toList();
+          folders
+              .map(Path::getFileName)
+              .map(Path::toString)
+              .filter(name -> name.startsWith("linux-"))
+              .sorted()
+              .toList();
     }
     assertThat(platforms).isNotEmpty();
     assertThat(image.config().at("Entrypoint").list().stream().map(Node::text))
-        .contains("-Djna.boot.library.path=/opt/sshpulse/" + String.join(":/opt/sshpulse/", platforms));
+        .contains(
+            "-Djna.boot.library.path=/opt/sshpulse/" + String.join(":/opt/sshpulse/", platforms));
     assertThat(platforms)
         .map(platform -> platform + "/libjnidispatch.so")
         .allSatisfy(
