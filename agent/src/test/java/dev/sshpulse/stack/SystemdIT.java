@@ -24,6 +24,7 @@ class SystemdIT {
   private static final Path FOLDER = Dashboard.ROOT.resolve("deploy/systemd");
   private static final String UNIT = "sshpulse-sidecar";
   private static final String DROP_INS = UNIT + ".service.d";
+  private static final String PROCESS_NAMES = "process-names.conf";
   private static final String URL = "http://127.0.0.1:9923";
 
   /** Where the page's commands are typed. */
@@ -35,6 +36,13 @@ class SystemdIT {
       HostKey /release/key
       LoginGraceTime 0
       UsePAM no
+      """;
+
+  private static final String INCLUDE =
+      """
+      mkdir -p /etc/ssh/sshd_config.d
+      echo ClientAliveInterval 47 > /etc/ssh/sshd_config.d/47.conf
+      echo 'Include /etc/ssh/sshd_config.d/*.conf' >> /etc/ssh/sshd_config
       """;
 
   private static final String SSHD_UNIT =
@@ -51,7 +59,8 @@ class SystemdIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "process-names.conf", "no-agents.conf", "otlp.conf"})
+  @ValueSource(
+      strings = {"", "process-names.conf", "sshd-config.conf", "no-agents.conf", "otlp.conf"})
   void exposesItselfByNoMoreThanTwoOfTen(String dropIn) throws IOException {
     String analyze = Tool.path("systemd-analyze", "systemd");
     Path unit = Files.copy(FOLDER.resolve(UNIT + ".service"), directory.resolve(UNIT + ".service"));
@@ -112,11 +121,7 @@ class SystemdIT {
   void namesTheProcessesOnceItMay() throws Exception {
     try (SystemdHost host = SystemdHost.start(files(Jdk.all().get(0)))) {
       install(host);
-      host.run("mkdir", "/etc/systemd/system/" + DROP_INS);
-      host.run(
-          "cp", "/release/" + DROP_INS + "/process-names.conf", "/etc/systemd/system/" + DROP_INS);
-      host.run("systemctl", "daemon-reload");
-      host.run("systemctl", "restart", UNIT);
+      addDropIn(host, PROCESS_NAMES);
       awaitUp(host, "sock_diag");
 
       Process client = host.begin("bash", "-c", CONNECT + "cat <&3");
@@ -124,6 +129,33 @@ class SystemdIT {
       awaitUp(host, "process_names");
       assertThat(fetch(host, "/api/v1/connections")).contains("\"process\":\"sshd\"");
       client.destroy();
+    }
+  }
+
+  @Test
+  void asksTheKernelWhereNothingMayBeExecutedFromTmp() throws Exception {
+    try (SystemdHost host = SystemdHost.start(files(Jdk.all().get(0)))) {
+      host.run("mount", "-o", "remount,noexec", "/tmp");
+
+      install(host);
+
+      awaitUp(host, "sock_diag");
+    }
+  }
+
+  @Test
+  void readsAConfigurationThatOnlyRootMayReadOnceItMay() throws Exception {
+    try (SystemdHost host = SystemdHost.start(files(Jdk.all().get(0)))) {
+      host.run("sh", "-euc", INCLUDE);
+      host.run("chmod", "-R", "go=", "/etc/ssh");
+      install(host);
+      awaitUp(host, "sock_diag");
+      assertThat(scrape(host).value(up("sshd_config"))).isZero();
+
+      addDropIn(host, "sshd-config.conf");
+
+      awaitUp(host, "sshd_config");
+      assertThat(fetch(host, "/api/v1/sources")).contains("ClientAliveInterval 47");
     }
   }
 
@@ -157,10 +189,22 @@ class SystemdIT {
     type(host, "## Install");
   }
 
-  /** The commands of the first block below a heading of the page. */
   private static void type(SystemdHost host, String heading) {
+    typeCommands(host, commands(heading));
+  }
+
+  /** What the page has for the one, for any. */
+  private static void addDropIn(SystemdHost host, String name) {
+    typeCommands(host, commands("## Drop-ins").replace(PROCESS_NAMES, name));
+  }
+
+  /** Of the first block below a heading of the page. */
+  private static String commands(String heading) {
     String page = Node.read(FOLDER.resolve("README.md"));
-    String commands = page.substring(page.indexOf(heading + "\n")).split("```\n")[1];
+    return page.substring(page.indexOf(heading + "\n")).split("```\n")[1];
+  }
+
+  private static void typeCommands(SystemdHost host, String commands) {
     host.run("sh", "-euc", "cd /" + RELEASE + "; " + commands.replace("sudo ", ""));
   }
 
@@ -171,10 +215,13 @@ class SystemdIT {
             () -> {
               Scrape scrape = scrape(host);
               for (String source : sources) {
-                String up = "sshpulse_source_up{source=\"%s\"}".formatted(source);
-                assertThat(scrape.value(up)).as(source).isOne();
+                assertThat(scrape.value(up(source))).as(source).isOne();
               }
             });
+  }
+
+  private static String up(String source) {
+    return "sshpulse_source_up{source=\"%s\"}".formatted(source);
   }
 
   private static Scrape scrape(SystemdHost host) {
