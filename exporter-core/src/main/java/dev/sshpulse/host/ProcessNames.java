@@ -78,7 +78,9 @@ public final class ProcessNames {
     return known.get(inode);
   }
 
-  /** How many processes did not let us look, in the last walk. */
+  /**
+   * How many processes did not let us look, in the last walk; those that are hidden do not count.
+   */
   public int unreadable() {
     return unreadable;
   }

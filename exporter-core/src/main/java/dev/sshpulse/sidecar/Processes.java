@@ -61,13 +61,18 @@ final class Processes {
   private String reason(Set<Long> wanted) {
     long found = wanted.stream().filter(inode -> names.holder(inode) != null).count();
     String said = found + " of " + wanted.size() + " connections have a name";
-    return found == wanted.size()
-        ? said
-        : said
-            + ": "
-            + names.unreadable()
+    return found == wanted.size() ? said : said + ": " + lack();
+  }
+
+  /** What is hidden is not counted by anybody: to us it is as if there were no such process. */
+  private String lack() {
+    return names.unreadable() > 0
+        ? names.unreadable()
             + " processes may not be looked into (run as their user, with CAP_SYS_PTRACE, or do"
-            + " without)";
+            + " without)"
+        : "no process that is shown here holds the others (those of other users may be hidden, by"
+            + " ProtectProc of systemd or hidepid, or be in another process namespace: show them to"
+            + " the sidecar, or do without)";
   }
 
   /** The name of the process that holds it; null where that is not known. */
