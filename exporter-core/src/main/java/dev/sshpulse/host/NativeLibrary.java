@@ -58,7 +58,7 @@ final class NativeLibrary {
         + FILE
         + " into "
         + (directory == null ? "the directory of sshpulse.jar" : directory)
-        + ", or let -Djava.io.tmpdir name a directory that can be written and executed from ("
+        + ", or let -Djna.tmpdir name a directory that can be written and executed from ("
         + firstLine(reason)
         + ")";
   }
