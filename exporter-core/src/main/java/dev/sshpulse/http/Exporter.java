@@ -18,6 +18,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +74,7 @@ public final class Exporter implements AutoCloseable {
 
   private static Exporter start(
       String host,
-      Ports ports,
+      List<Integer> ports,
       Exported exported,
       ThreadFactory threads,
       Faults faults,
@@ -95,7 +96,11 @@ public final class Exporter implements AutoCloseable {
   }
 
   private static Exporter start(
-      InetAddress host, Ports ports, RequestHandler requests, ThreadFactory threads, Limits limits)
+      InetAddress host,
+      List<Integer> ports,
+      RequestHandler requests,
+      ThreadFactory threads,
+      Limits limits)
       throws IOException {
     // Not a group of one: its end would be told by a thread that is not ours and no daemon.
     EventLoop loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
@@ -117,18 +122,18 @@ public final class Exporter implements AutoCloseable {
         .childHandler(connections);
   }
 
-  private static Channel bind(ServerBootstrap server, InetAddress host, Ports ports)
+  private static Channel bind(ServerBootstrap server, InetAddress host, List<Integer> ports)
       throws IOException {
-    for (int candidate = ports.first(); ; candidate = ports.next(candidate)) {
-      ChannelFuture bound = server.bind(host, candidate).awaitUninterruptibly();
+    for (int tried = 0; ; tried++) {
+      ChannelFuture bound = server.bind(host, ports.get(tried)).awaitUninterruptibly();
       if (bound.isSuccess()) {
         return bound.channel();
       }
-      if (!ports.hasNext(candidate)
+      if (tried == ports.size() - 1
           || !(bound.cause() instanceof BindException)
           || !isOfThisHost(host)) {
         throw new IOException(
-            refusal(host, ports.first(), candidate, bound.cause()), bound.cause());
+            refusal(host, ports.get(0), ports.get(tried), bound.cause()), bound.cause());
       }
     }
   }

@@ -1,32 +1,31 @@
 package dev.sshpulse.http;
 
-/**
- * Where to listen: at the first of these that is free.
- *
- * @param first 0 is any free one
- * @param last inclusive
- */
-record Ports(int first, int last) {
-  private static final int TRIED = 10;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where to listen: at the first of these that is free; 0 is any free one. */
+final class Ports {
+  private static final int IN_A_ROW = 10;
   private static final int HIGHEST = 65_535;
 
+  private Ports() {}
+
   /** This one and no other. */
-  static Ports only(int port) {
-    return new Ports(port, port);
+  static List<Integer> only(int port) {
+    return List.of(port);
   }
 
-  /** This one, or where it is taken one of the nine that follow. */
-  static Ports from(int port) {
-    return port == 0 ? only(port) : new Ports(port, Math.min(port + TRIED - 1, HIGHEST));
-  }
-
-  /** Whether another follows. */
-  boolean hasNext(int candidate) {
-    return next(candidate) <= last;
-  }
-
-  /** The one that follows; the sidecar's is left to it, for it listens there and nowhere else. */
-  int next(int candidate) {
-    return candidate + 1 == Exporter.PORT_OF_THE_SIDECAR ? candidate + 2 : candidate + 1;
+  /**
+   * This one and the nine that follow, without the sidecar's, which is left to it: it listens there
+   * and nowhere else.
+   */
+  static List<Integer> from(int port) {
+    List<Integer> ports = new ArrayList<>(only(port));
+    for (int next = port + 1; port != 0 && next < port + IN_A_ROW && next <= HIGHEST; next++) {
+      if (next != Exporter.PORT_OF_THE_SIDECAR) {
+        ports.add(next);
+      }
+    }
+    return ports;
   }
 }

@@ -2,46 +2,34 @@ package dev.sshpulse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
 
   @Test
   void areTenInARow() {
-    assertThat(all(Ports.from(20_000))).hasSize(10).startsWith(20_000).endsWith(20_009);
+    assertThat(Ports.from(20_000)).hasSize(10).startsWith(20_000).endsWith(20_009);
   }
 
   @Test
   void leaveTheSidecarsToTheSidecar() {
-    assertThat(all(Ports.from(9922))).startsWith(9922, 9924).endsWith(9931).doesNotContain(9923);
-    assertThat(all(Ports.from(9914))).endsWith(9922);
+    assertThat(Ports.from(9922)).startsWith(9922, 9924).endsWith(9931).doesNotContain(9923);
+    assertThat(Ports.from(9914)).endsWith(9922);
   }
 
   @Test
   void areTheSidecarsWhereSomebodyAskedForIt() {
-    assertThat(all(Ports.from(9923))).startsWith(9923, 9924);
-    assertThat(all(Ports.only(9923))).containsExactly(9923);
+    assertThat(Ports.from(9923)).startsWith(9923, 9924);
+    assertThat(Ports.only(9923)).containsExactly(9923);
   }
 
   @Test
   void endWithTheHighest() {
-    assertThat(all(Ports.from(65_530))).endsWith(65_535);
+    assertThat(Ports.from(65_530)).endsWith(65_535);
   }
 
   @Test
   void areWhateverTheKernelGivesForZero() {
-    assertThat(all(Ports.from(0))).containsExactly(0);
-  }
-
-  private static List<Integer> all(Ports ports) {
-    List<Integer> all = new ArrayList<>(List.of(ports.first()));
-    int candidate = ports.first();
-    while (ports.hasNext(candidate)) {
-      candidate = ports.next(candidate);
-      all.add(candidate);
-    }
-    return all;
+    assertThat(Ports.from(0)).containsExactly(0);
   }
 }
