@@ -17,11 +17,11 @@ final class ForgetfulNat implements AutoCloseable {
   private static final String NAT =
       """
       table inet nat {
-        set rejected { type inet_service; }
+        set rejected { type inet_service . inet_service; }
         chain forward {
           type filter hook forward priority filter;
-          tcp sport @rejected reject with tcp reset
-          tcp dport @rejected reject with tcp reset
+          tcp sport . tcp dport @rejected reject with tcp reset
+          tcp dport . tcp sport @rejected reject with tcp reset
           iifname "clients" ct state invalid drop
           oifname "clients" ct state invalid drop
         }
@@ -79,11 +79,10 @@ final class ForgetfulNat implements AutoCloseable {
     return namespaces.router().run("cat", "/proc/net/nf_conntrack");
   }
 
-  /** Whatever either end of this client's connection sends is answered with an RST. */
-  void reject(int clientPort) {
-    namespaces
-        .router()
-        .run("nft", "add", "element", "inet", "nat", "rejected", "{ " + clientPort + " }");
+  /** Whatever either end of this connection sends is answered with an RST. */
+  void reject(int clientPort, int serverPort) {
+    String ports = "{ " + clientPort + " . " + serverPort + " }";
+    namespaces.router().run("nft", "add", "element", "inet", "nat", "rejected", ports);
   }
 
   @Override

@@ -146,7 +146,7 @@ class RealPeersIT {
   /** sshd asks its clients, and Go's server sends something: each is answered with an RST. */
   private void dieOfRejection(List<Session> bySshd, List<Session> byGo) {
     List<Session> both = join(bySshd, byGo);
-    both.forEach(session -> nat.reject(session.port()));
+    both.forEach(session -> nat.reject(session.port(), session.serverPort()));
     byGo.forEach(session -> go.write(session.port()));
     haveLeftServers(both);
     both.forEach(Session::type);
@@ -184,8 +184,8 @@ class RealPeersIT {
   }
 
   private void killServerOf(Session session) {
-    String socket =
-        nat.servers().run("ss", "-Htnp", "state", "established", "dport = :" + session.port());
+    String ports = "sport = :%d and dport = :%d".formatted(session.serverPort(), session.port());
+    String socket = nat.servers().run("ss", "-Htnp", "state", "established", ports);
     PID.matcher(socket)
         .results()
         .map(MatchResult::group)
@@ -229,7 +229,9 @@ class RealPeersIT {
   }
 
   private void expect(String who, List<Session> those, String ending) {
-    those.forEach(session -> expected.put(who + ", " + session.port(), ending));
+    for (Session session : those) {
+      expected.put(connection(who, "" + session.port(), "" + session.serverPort()), ending);
+    }
   }
 
   private void assertEndings() {
@@ -248,17 +250,26 @@ class RealPeersIT {
         .allSatisfy((who, ending) -> assertThat(expected.get(who).split(", or ")).contains(ending));
   }
 
-  /** All endings, by the client's port; two of one connection are one too many. */
+  /** All endings, by both ports; two of one connection are one too many. */
   private static void tell(Map<String, String> told, String who, Sidecar sidecar) {
     List<Told> endings = sidecar.endings();
     for (Told ending : endings) {
-      String end = ending.side().equals("server") ? ending.peer() : ending.local();
-      String port = end.substring(end.lastIndexOf(':') + 1);
-      told.put(who + ", " + port, ending.cause() + " " + ending.initiator());
+      boolean atServer = ending.side().equals("server");
+      String client = port(atServer ? ending.peer() : ending.local());
+      String server = port(atServer ? ending.local() : ending.peer());
+      told.put(connection(who, client, server), ending.cause() + " " + ending.initiator());
     }
     assertThat(endings)
         .extracting(ending -> ending.local() + ending.peer())
         .doesNotHaveDuplicates();
+  }
+
+  private static String port(String end) {
+    return end.substring(end.lastIndexOf(':') + 1);
+  }
+
+  private static String connection(String who, String clientPort, String serverPort) {
+    return who + ", " + clientPort + " to " + serverPort;
   }
 
   private static List<Session> join(List<Session> some, List<Session> others) {

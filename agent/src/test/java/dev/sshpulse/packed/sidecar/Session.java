@@ -47,9 +47,13 @@ final class Session implements AutoCloseable {
     return this;
   }
 
-  /** The client's port. */
+  /** The client's port; a connection to another of the servers' ports may have the same. */
   int port() {
     return Integer.parseInt(connection()[1]);
+  }
+
+  int serverPort() {
+    return Integer.parseInt(connection()[3]);
   }
 
   /** Four words once it is known: address and port of the client, and of the server. */
