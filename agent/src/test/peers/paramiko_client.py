@@ -3,6 +3,7 @@
 import socket
 import sys
 import threading
+import time
 
 import paramiko
 
@@ -67,8 +68,18 @@ def sftp(transport, file):
     client = transport.open_sftp_client()
     client.put(file, file + ".put")
     client.get(file + ".put", file + ".got")
-    client.close()
+    let_the_server_close(client.get_channel())
     return 0
+
+
+def let_the_server_close(channel):
+    """Its program ends when its input does, and the server says so at a time of its own."""
+    channel.shutdown_write()
+    deadline = time.monotonic() + PATIENCE
+    while not channel.closed:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the server has not closed the channel in {PATIENCE} s")
+        time.sleep(0.01)
 
 
 def direct(transport, port):

@@ -52,9 +52,18 @@ class SystemdIT {
       ExecStart=/usr/sbin/sshd -D
       """;
 
-  /** Both ends have said that they speak SSH; nobody has logged in. */
+  /**
+   * Both ends have said that they speak SSH; nobody has logged in. Reads the server's
+   * SSH_MSG_KEXINIT too: whoever closes with something unread resets.
+   */
   private static final String CONNECT =
-      "exec 3<>/dev/tcp/127.0.0.1/22; echo SSH-2.0-probe >&3; read -r line <&3; ";
+      """
+      exec 3<>/dev/tcp/127.0.0.1/22
+      echo SSH-2.0-probe >&3
+      read -r line <&3
+      length=$(head -c 4 <&3 | od -An -tx1 | tr -d ' ')
+      head -c $((16#$length)) <&3 > /dev/null
+      """;
 
   @TempDir Path directory;
 
