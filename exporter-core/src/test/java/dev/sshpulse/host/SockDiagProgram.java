@@ -19,7 +19,7 @@ final class SockDiagProgram {
     File libraries = arguments.length == 0 ? null : new File(arguments[0]);
     try (SockDiag sockDiag = SockDiag.open(libraries);
         Sockets sockets = Sockets.dualStack()) {
-      int live = sockDiag.read(Set.of(sockets.port())).size();
+      int live = listening(sockDiag, sockets.port());
       for (int i = 0; i < CONNECTIONS; i++) {
         sockets.connectAndLeave(1);
       }
@@ -27,6 +27,14 @@ final class SockDiagProgram {
     } catch (IOException e) {
       System.out.println(e.getMessage());
     }
+  }
+
+  /** Others may have had the port before, and their connections wait for their time to be over. */
+  private static int listening(SockDiag sockDiag, int port) throws IOException {
+    return (int)
+        sockDiag.read(Set.of(port)).stream()
+            .filter(socket -> socket.addresses().peerPort() == 0)
+            .count();
   }
 
   private static int heard(SockDiag sockDiag, int port) throws IOException {

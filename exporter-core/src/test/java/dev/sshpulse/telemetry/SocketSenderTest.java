@@ -153,9 +153,13 @@ class SocketSenderTest {
 
   @Test
   void tellsARefusedConnection() throws Exception {
-    endpoint.listening.close();
+    try (Socket bound = new Socket()) {
+      // Nobody else can listen there, and a socket that listened may linger until its accept ends.
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      asked.authority = "127.0.0.1:" + bound.getLocalPort();
 
-    assertThat(send()).startsWith(ConnectException.class + ": Connection refused");
+      assertThat(send()).startsWith(ConnectException.class + ": Connection refused");
+    }
   }
 
   @ParameterizedTest
