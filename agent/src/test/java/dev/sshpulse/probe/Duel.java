@@ -1,5 +1,6 @@
 package dev.sshpulse.probe;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +52,11 @@ final class Duel {
   private static void readAll(End end, int length) throws IOException {
     int missing = length;
     while (missing > 0) {
-      missing -= end.read(new byte[missing]);
+      int n = end.read(new byte[missing]);
+      if (n < 0) {
+        throw new EOFException("the other end closed before it said all");
+      }
+      missing -= n;
     }
   }
 

@@ -3,6 +3,8 @@ package dev.sshpulse.probe;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,6 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Opens connections that look like SSH, some hundred at a time and both ends in this JVM, and kills
@@ -27,6 +31,7 @@ public final class Storm {
   private static final int WORKERS = 8;
   private static final int OPEN_PER_WORKER = 30;
   private static final int MOST_CALLS = 8;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final ExecutorService threads = Executors.newCachedThreadPool(Storm::daemon);
 
@@ -67,10 +72,23 @@ public final class Storm {
     }
     Map<String, Integer> done = new TreeMap<>();
     for (Future<Map<String, Integer>> worker : workers) {
-      worker.get().forEach((what, often) -> done.merge(what, often, Integer::sum));
+      await(worker).forEach((what, often) -> done.merge(what, often, Integer::sum));
     }
     done.forEach((what, often) -> System.out.println(seed + " " + what + " " + often));
     System.out.println("over " + seed);
+  }
+
+  /** Says where everybody is if it takes too long. */
+  private static <T> T await(Future<T> worker) throws Exception {
+    try {
+      return worker.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      StringBuilder everybody = new StringBuilder();
+      for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+        everybody.append(thread);
+      }
+      throw new IllegalStateException("no end after " + PATIENCE_SECONDS + " s\n" + everybody, e);
+    }
   }
 
   /** A life that has begun, and the way in which it will end. */
