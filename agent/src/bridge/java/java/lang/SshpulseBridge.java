@@ -52,6 +52,9 @@ public final class SshpulseBridge {
    */
   private static final int EARLY_BYTES = 4096;
 
+  /** The other end's kernel acknowledges within this time, and is looked at twice within it. */
+  private static final long MOVING_MILLIS = 1_000;
+
   /** {@code IOStatus.EOF} of sun.nio.ch. */
   private static final int END_OF_STREAM = -1;
 
@@ -160,6 +163,7 @@ public final class SshpulseBridge {
     private long sentBeforeAsked;
     private long silence;
     private long acknowledged;
+    private long acknowledgedAt;
     private long writing;
     private volatile boolean closing;
     private volatile boolean shutInput;
@@ -209,7 +213,8 @@ public final class SshpulseBridge {
 
     /**
      * When this side began to write what nothing has answered: the other end has not spoken since,
-     * and has not {@link #acknowledge}d the first byte of it. On the listener's clock; 0 if never.
+     * and has not {@link #acknowledge}d the first byte of it. Where bytes move, and part of them
+     * was acknowledged since: when that was. On the listener's clock; 0 if never.
      */
     public long asked() {
       return asked;
@@ -235,8 +240,12 @@ public final class SshpulseBridge {
       return acknowledged;
     }
 
-    /** The other end has acknowledged so many bytes; for one thread of the listener's. */
-    public void acknowledge(long bytes) {
+    /**
+     * The other end has acknowledged so many bytes, and was last there at this moment on the
+     * listener's clock; for one thread of the listener's.
+     */
+    public void acknowledge(long bytes, long at) {
+      acknowledgedAt = at;
       acknowledged = bytes;
     }
 
@@ -663,13 +672,29 @@ public final class SshpulseBridge {
       return;
     }
     slot.writing = now;
-    long heard = slot.received;
-    if (heard != slot.heard || slot.acknowledged > slot.sentBeforeAsked || slot.sent == 0) {
-      slot.heard = heard;
-      slot.sentBeforeAsked = slot.sent;
-      slot.silence = now - Math.max(slot.opened, Math.max(slot.lastReceived, slot.lastSent));
-      slot.asked = now;
+    if (slot.received != slot.heard || slot.sent == 0) {
+      askAnew(slot);
+    } else if (slot.acknowledged > slot.sentBeforeAsked) {
+      askAfterAcknowledgement(slot);
     }
+  }
+
+  /** While bytes move, what waits for an answer was written before this. */
+  private static void askAfterAcknowledgement(Slot slot) {
+    if (slot.acknowledged >= slot.sent || now - slot.lastSent > MOVING_MILLIS) {
+      askAnew(slot);
+      return;
+    }
+    slot.sentBeforeAsked = slot.acknowledged;
+    slot.silence = 0;
+    slot.asked = Math.max(slot.asked, slot.acknowledgedAt);
+  }
+
+  private static void askAnew(Slot slot) {
+    slot.heard = slot.received;
+    slot.sentBeforeAsked = slot.sent;
+    slot.silence = now - Math.max(slot.opened, Math.max(slot.lastReceived, slot.lastSent));
+    slot.asked = now;
   }
 
   private static void ended(FileDescriptor fd) {

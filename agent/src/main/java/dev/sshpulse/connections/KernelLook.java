@@ -29,6 +29,12 @@ final class KernelLook {
   private static final long SHARE_OF_TIME = 100;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** Times of traffic are behind by as much. */
+  private static final long CLOCK_MILLIS = 100;
+
+  /** What was acknowledged much later than that was not with the peer's last words. */
+  private static final long LAST_WORDS_MILLIS = 1_000;
+
   /** Twice as long as the third probe of a window may take, with the shortest of timeouts. */
   private static final long NEXT_PROBE_MILLIS = 2_000;
 
@@ -132,7 +138,7 @@ final class KernelLook {
         .forEach((addresses, socket) -> take(wanted.get(addresses), socket, now));
   }
 
-  private static void take(@Nullable LiveConnection connection, TcpSocket socket, long now) {
+  private void take(@Nullable LiveConnection connection, TcpSocket socket, long now) {
     if (connection == null) {
       return;
     }
@@ -141,17 +147,39 @@ final class KernelLook {
     long acknowledged = watched.sentWhenAsked - socket.sendQueueBytes();
     boolean progress = acknowledged > watched.acknowledgedAtMost;
     watched.acknowledgedAtMost = acknowledgedAtMost(traffic, socket);
-    if (acknowledged > traffic.acknowledged()) {
-      traffic.acknowledge(acknowledged);
+    boolean more = acknowledged > traffic.acknowledged();
+    if (more) {
+      traffic.acknowledge(acknowledged, lastThere(traffic, socket, now));
     }
     if (!isRepeated(socket)) {
-      watched.wellAt = now;
+      if (more || progress || !mayBeLost(traffic, socket)) {
+        watched.wellAt = lastThere(traffic, socket, now);
+      }
       watched.repeatedSince = 0;
       watched.unansweredSince = 0;
     } else if (!isPassedOver(watched, socket, now)) {
       repeats(watched, traffic, socket.sendQueueBytes() > 0, progress, now);
     }
     watched.peerClosedSince = peerClosedSince(watched, socket, now);
+  }
+
+  /**
+   * Whether bytes are under way of which nobody knows yet: the kernel waits for a while before it
+   * repeats them. How much of a write has gone that has not returned, only the kernel knows.
+   */
+  private static boolean mayBeLost(Traffic traffic, TcpSocket socket) {
+    return socket.timer() == TcpSocket.Timer.RETRANSMIT && traffic.writingMillis() == 0;
+  }
+
+  /**
+   * When a peer was last there with which all is well, or which has acknowledged something since
+   * the last look. If it still owes something, that may have been with its last words.
+   */
+  private long lastThere(Traffic traffic, TcpSocket socket, long now) {
+    long heard = traffic.lastReceivedMillis();
+    boolean spoke =
+        heard != 0 && heard > lastLook - CLOCK_MILLIS && now - heard <= LAST_WORDS_MILLIS;
+    return spoke && socket.sendQueueBytes() > 0 ? heard : now;
   }
 
   /**
@@ -198,7 +226,10 @@ final class KernelLook {
    */
   private static void beginSilence(Watched watched, Traffic traffic, boolean bytes, long now) {
     long asked = traffic.askedMillis();
-    if (!bytes) {
+    if (asked == 0 && bytes) {
+      watched.silenceBefore = 0; // said before anybody looked
+      watched.unansweredSince = Math.max(watched.wellAt, traffic.openedMillis());
+    } else if (!bytes) {
       watched.silenceBefore = now - traffic.lastActivityMillis();
       watched.unansweredSince = now;
     } else if (traffic.heardSince() || traffic.acknowledgedSince()) {

@@ -25,7 +25,10 @@ public interface Traffic {
   /** When bytes last came in; 0 if never. */
   long lastReceivedMillis();
 
-  /** When this side wrote the first bytes after everything before had been answered. */
+  /**
+   * When this side wrote the first bytes after everything before had been answered. Where bytes
+   * move, and part of them was acknowledged since: when that was.
+   */
   long askedMillis();
 
   /** How long nothing had moved before {@link #askedMillis}. */
@@ -40,8 +43,8 @@ public interface Traffic {
   /** Bytes of ours that the peer's kernel is known to have acknowledged. */
   long acknowledged();
 
-  /** The peer's kernel has acknowledged so many. */
-  void acknowledge(long bytes);
+  /** The peer's kernel has acknowledged so many, and was last there at this moment. */
+  void acknowledge(long bytes, long millis);
 
   /** Since when a write has not been taken by the kernel; 0 while there is none. */
   long writingMillis();

@@ -104,7 +104,7 @@ final class Rehearsal {
     }
 
     @Override
-    public void acknowledge(long bytes) {}
+    public void acknowledge(long bytes, long millis) {}
 
     @Override
     public long writingMillis() {

@@ -67,8 +67,8 @@ final class SlotTraffic implements Traffic {
   }
 
   @Override
-  public void acknowledge(long bytes) {
-    slot.acknowledge(bytes);
+  public void acknowledge(long bytes, long millis) {
+    slot.acknowledge(bytes, millis);
   }
 
   @Override

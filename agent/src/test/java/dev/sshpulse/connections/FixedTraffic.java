@@ -19,6 +19,7 @@ final class FixedTraffic implements Traffic {
   long silence;
   boolean heardSince = true;
   long acknowledged;
+  long acknowledgedAt;
   boolean acknowledgedSince;
   long writing;
   boolean endOfStream;
@@ -114,8 +115,9 @@ final class FixedTraffic implements Traffic {
   }
 
   @Override
-  public void acknowledge(long bytes) {
+  public void acknowledge(long bytes, long millis) {
     acknowledged = bytes;
+    acknowledgedAt = millis;
   }
 
   @Override

@@ -37,7 +37,7 @@ final class KernelFiles {
 
   /** There is one socket, and so many bytes of its are not acknowledged. */
   void owed(FixedTraffic traffic, int bytes) {
-    write(traffic, TcpSocket.State.ESTABLISHED, bytes, 0, 0);
+    write(traffic, TcpSocket.State.ESTABLISHED, bytes, "01", 0, 0);
   }
 
   /** There is one socket, and so many bytes of its have been repeated so often. */

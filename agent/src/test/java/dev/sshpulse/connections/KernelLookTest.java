@@ -128,6 +128,8 @@ class KernelLookTest {
   @Test
   void countsSilenceFromNoEarlierThanAllWasWell() {
     traffic.asked = NOW - 7_000;
+    kernel.owed(traffic, 50);
+    look(NOW - 10_000);
     kernel.owed(traffic, 40);
     look(NOW - 5_000);
 
@@ -135,6 +137,87 @@ class KernelLookTest {
     look(NOW);
 
     assertThat(watched.unansweredSince).isEqualTo(NOW - 5_000);
+  }
+
+  @Test
+  void takesWhatIsNotRepeatedYetForNoSignThatAllIsWell() {
+    traffic.asked = NOW - 60_000;
+    kernel.owed(traffic, 40);
+    look(NOW);
+
+    look(NOW + CALM);
+    kernel.repeated(traffic, 40, 1);
+    look(NOW + 2 * CALM);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW);
+  }
+
+  @Test
+  void takesAWindowWithoutRoomForNoSilence() {
+    traffic.asked = NOW - 60_000;
+    kernel.windowProbed(traffic, 40, 0);
+    look(NOW);
+
+    look(NOW + CALM);
+    kernel.windowProbed(traffic, 40, 2);
+    look(NOW + 2 * CALM);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW + CALM);
+  }
+
+  @Test
+  void believesThatALongWriteGoesOnUntilTheKernelRepeats() {
+    traffic.asked = NOW - 60_000;
+    traffic.writing = NOW - 60_000;
+    kernel.owed(traffic, 40);
+    look(NOW);
+
+    look(NOW + BEAT);
+    kernel.repeated(traffic, 40, 1);
+    look(NOW + 2 * BEAT);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW + BEAT);
+  }
+
+  @Test
+  void seesThatWhatWasSentBeforeAnybodyLookedIsAcknowledged() {
+    traffic.sent = 0;
+    traffic.asked = 0;
+    kernel.owed(traffic, 2_000);
+    look(NOW);
+
+    kernel.owed(traffic, 1_000);
+    look(NOW + CALM);
+    kernel.repeated(traffic, 1_000, 1);
+    look(NOW + 2 * CALM);
+
+    assertThat(watched.unansweredSince).isEqualTo(NOW + CALM);
+  }
+
+  @Test
+  void takesAnAcknowledgementForAsOldAsTheLastWordsThatCameWithIt() {
+    kernel.owed(traffic, 50);
+    look(NOW);
+
+    kernel.owed(traffic, 40);
+    assertThat(acknowledgedAt(NOW + CALM)).as("it has said nothing").isEqualTo(NOW + CALM);
+
+    kernel.owed(traffic, 30);
+    traffic.lastReceived = NOW + 2 * CALM - 1_000;
+    assertThat(acknowledgedAt(NOW + 2 * CALM)).isEqualTo(NOW + 2 * CALM - 1_000);
+
+    kernel.owed(traffic, 20);
+    traffic.lastReceived = NOW + 3 * CALM - 1_001;
+    assertThat(acknowledgedAt(NOW + 3 * CALM)).as("said before").isEqualTo(NOW + 3 * CALM);
+
+    kernel.calm(traffic);
+    traffic.lastReceived = NOW + 4 * CALM - 1_000;
+    assertThat(acknowledgedAt(NOW + 4 * CALM)).as("all of it").isEqualTo(NOW + 4 * CALM);
+  }
+
+  private long acknowledgedAt(long now) {
+    look(now);
+    return traffic.acknowledgedAt;
   }
 
   @Test

@@ -113,9 +113,8 @@ class SlotTest {
   @Test
   void takesAWriteAfterAnAcknowledgementForANewQuestion() {
     at(61_000);
-    long before = slot.sent();
     write();
-    slot.acknowledge(before + 1);
+    slot.acknowledge(slot.sent(), 61_000);
 
     at(71_000);
     write();
@@ -125,9 +124,58 @@ class SlotTest {
   }
 
   @Test
+  void knowsWhileBytesMoveThatWhatWaitsIsOlderThanTheNextWrite() {
+    at(61_000);
+    write();
+    at(61_100);
+    write();
+    write();
+    slot.acknowledge(slot.sent() - 2 * LENGTH, 61_050);
+
+    at(61_600);
+    write();
+    assertThat(slot.asked()).isEqualTo(61_050);
+    assertThat(slot.silence()).isZero();
+    assertThat(slot.acknowledgedSince()).isFalse();
+
+    slot.acknowledge(slot.sent() - 2 * LENGTH, 61_000);
+    assertThat(slot.acknowledgedSince()).isTrue();
+    write();
+    assertThat(slot.asked()).as("the peer's last words were older").isEqualTo(61_050);
+  }
+
+  @Test
+  void takesAWriteAfterAWhileForANewQuestionWhoeverHasLookedInTheMiddleOfTheLast() {
+    at(61_000);
+    write();
+    write();
+    slot.acknowledge(slot.sent() - LENGTH, 61_000);
+
+    at(71_000);
+    write();
+
+    assertThat(slot.asked()).isEqualTo(71_000);
+    assertThat(slot.silence()).isEqualTo(10_000);
+  }
+
+  @Test
+  void takesAWriteAfterAnAnswerForANewQuestionWhateverIsAcknowledged() {
+    at(61_000);
+    write();
+    write();
+    slot.acknowledge(slot.sent() - LENGTH, 61_000);
+    receive();
+
+    at(61_100);
+    write();
+
+    assertThat(slot.asked()).isEqualTo(61_100);
+  }
+
+  @Test
   void staysWithItsQuestionWhenOnlyWhatCameBeforeItIsAcknowledged() {
     at(61_000);
-    slot.acknowledge(slot.sent());
+    slot.acknowledge(slot.sent(), 61_000);
     write();
 
     at(71_000);

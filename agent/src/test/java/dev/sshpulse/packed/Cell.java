@@ -30,6 +30,7 @@ final class Cell {
 
   private static final String MAIN_THREAD = "main";
   private static final String OTHER_THREAD = "other";
+  private static final String ASKING_THREAD = "asking";
   private static final Semaphore OPENING = new Semaphore(3);
 
   private final HostAndPeer both;
@@ -42,6 +43,7 @@ final class Cell {
   private CompletableFuture<Answer> writing;
   private long quietSince;
   private long unansweredSince;
+  private long doubt;
   private long toldAt;
 
   Cell(HostAndPeer both, Fault fault, SocketApi api, Side side, int port) {
@@ -206,18 +208,30 @@ final class Cell {
 
   /**
    * The host's threads fail. The kernel tells one of them why: the other meets the end of the
-   * stream if it reads, and a broken pipe if it writes. What the host had said last before it heard
-   * nothing more was not answered, and it said something all the time.
+   * stream if it reads, and a broken pipe if it writes.
+   *
+   * <p>It said something all the time, and the first that was not answered came with the last word
+   * that it heard, or with the first that the peer did not hear: on a busy machine these are not
+   * the same, for an end that does not come to speak acknowledges still.
    */
   void talkFails() {
     Answer write = RemoteEnds.answer(writing);
     Answer read = RemoteEnds.answer(reading);
-    quietSince = Long.parseLong(host("last-heard").result());
+    long lastHeard = Long.parseLong(ask(both.host(), "last-heard"));
+    long firstUnheard =
+        Long.parseLong(ask(both.host(), "wrote-at " + ask(both.peer(), "bytes-heard")));
+    quietSince = Math.min(lastHeard, firstUnheard);
     unansweredSince = quietSince;
+    doubt = Math.abs(lastHeard - firstUnheard);
     failed(read.failed() ? read : write);
     if (read.failed()) {
       symptoms.add(write.result());
     }
+  }
+
+  /** On a thread that is not busy. */
+  private String ask(RemoteEnds ends, String question) {
+    return RemoteEnds.answer(ends.begin(toString(), ASKING_THREAD, question)).done().result();
   }
 
   /** This fails. */
@@ -280,6 +294,11 @@ final class Cell {
   /** From the first byte or probe that was not answered to the error, or else nothing. */
   Duration detection() {
     return unansweredSince == 0 ? Duration.ZERO : Duration.ofNanos(toldAt - unansweredSince);
+  }
+
+  /** How much of the detection may have been idle. */
+  Duration doubt() {
+    return Duration.ofNanos(doubt);
   }
 
   @Override

@@ -24,25 +24,27 @@ record Outcome(Jdk jdk, Cell cell, String trouble, List<Told> told) {
     return one.side().equals(cell.side().label())
         && one.cause().equals(cell.fault().cause())
         && one.initiator().equals(cell.fault().initiator())
-        && isAbout(one.idle(), cell.idle())
-        && isAbout(one.detection(), cell.detection());
+        && isAbout(one.idle(), cell.idle(), cell.idle().plus(cell.doubt()))
+        && isAbout(one.detection(), cell.detection().minus(cell.doubt()), cell.detection());
   }
 
   /** To a tenth, or a fifth of a second. */
-  private static boolean isAbout(Duration told, Duration measured) {
-    long tolerance = Math.max(measured.toMillis() / 10, SMALLEST_TOLERANCE_MILLIS);
-    return told.minus(measured).abs().toMillis() <= tolerance;
+  private static boolean isAbout(Duration told, Duration atLeast, Duration atMost) {
+    long tolerance = Math.max(atMost.toMillis() / 10, SMALLEST_TOLERANCE_MILLIS);
+    return told.compareTo(atLeast.minusMillis(tolerance)) >= 0
+        && told.compareTo(atMost.plusMillis(tolerance)) <= 0;
   }
 
   /** What should have been said, and what was. */
   String comparison() {
-    return "%s%n wanted: %s, %s, idle %s, detection %s%n told: %s%n Java said: %s"
+    return "%s%n wanted: %s, %s, idle %s, detection %s, %s of it in doubt%n told: %s%n Java said: %s"
         .formatted(
             trouble,
             cell.fault().cause(),
             cell.fault().initiator(),
             cell.idle(),
             cell.detection(),
+            cell.doubt(),
             told,
             cell.symptoms());
   }

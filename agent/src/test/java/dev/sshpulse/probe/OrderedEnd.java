@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
@@ -26,7 +28,9 @@ final class OrderedEnd {
 
   private volatile SocketEnd.Listening listening;
   private volatile SocketEnd end;
+  private final List<Long> wroteAt = new CopyOnWriteArrayList<>();
   private volatile long lastHeard;
+  private volatile long bytesHeard;
 
   /** Does it, and says what came of it. */
   String obey(String order) throws IOException {
@@ -49,6 +53,12 @@ final class OrderedEnd {
       case "read-until-it-fails" -> readUntilItFails();
       case "last-heard" -> {
         return String.valueOf(lastHeard);
+      }
+      case "bytes-heard" -> {
+        return String.valueOf(bytesHeard);
+      }
+      case "wrote-at" -> {
+        return String.valueOf(wroteAt.get(number(words, 1) / FEW_BYTES.length));
       }
       case "keep-alive" -> end.set(StandardSocketOptions.SO_KEEPALIVE, true);
       case "keep-alive-after" -> keepAlive(words);
@@ -93,18 +103,23 @@ final class OrderedEnd {
     }
   }
 
+  /** Keeps when it began each write. */
   private void writeUntilItFails() throws IOException {
     while (true) {
+      wroteAt.add(System.nanoTime());
       end.write(FEW_BYTES);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_WRITES_MILLIS));
     }
   }
 
-  /** Also where the stream merely ends. Keeps when it last heard something. */
+  /** Also where the stream merely ends. Keeps how much it heard, and when it last did. */
   private void readUntilItFails() throws IOException {
     byte[] into = new byte[FEW_BYTES.length];
-    while (end.read(into, 0) >= 0) {
+    long heard = 0;
+    for (int n = end.read(into, 0); n >= 0; n = end.read(into, 0)) {
       lastHeard = System.nanoTime();
+      heard += n;
+      bytesHeard = heard;
     }
   }
 
