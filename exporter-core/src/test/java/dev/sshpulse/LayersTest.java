@@ -30,6 +30,8 @@ class LayersTest {
           .definedBy("dev.sshpulse.telemetry..")
           .layer("http")
           .definedBy("dev.sshpulse.http..")
+          .layer("web")
+          .definedBy("dev.sshpulse.web..")
           .layer("config")
           .definedBy("dev.sshpulse.config..")
           .layer("sidecar")
@@ -45,9 +47,11 @@ class LayersTest {
           .whereLayer("telemetry")
           .mayOnlyAccessLayers("diagnosis", "model")
           .whereLayer("http")
-          .mayOnlyAccessLayers("telemetry", "diagnosis", "model")
+          .mayOnlyAccessLayers("web", "config", "telemetry", "diagnosis", "model")
+          .whereLayer("web")
+          .mayOnlyAccessLayers("config", "model")
           .whereLayer("config")
-          .mayOnlyAccessLayers("http", "telemetry", "diagnosis", "model")
+          .mayNotAccessAnyLayer()
           .whereLayer("sidecar")
           .mayNotBeAccessedByAnyLayer();
 

@@ -1,7 +1,5 @@
 package dev.sshpulse.config;
 
-import dev.sshpulse.http.Exporter;
-
 /**
  * Where a server listens, or that it does not.
  *
@@ -12,8 +10,11 @@ import dev.sshpulse.http.Exporter;
  */
 public record ListenAddress(boolean off, String host, int port, String reason) {
 
+  /** Which port the sidecar has unless it is told otherwise. */
+  public static final int PORT_OF_THE_SIDECAR = 9923;
+
   /** Where the sidecar listens unless it is told otherwise. */
-  public static final ListenAddress OF_THE_SIDECAR = on("127.0.0.1", Exporter.PORT_OF_THE_SIDECAR);
+  public static final ListenAddress OF_THE_SIDECAR = on("127.0.0.1", PORT_OF_THE_SIDECAR);
 
   static ListenAddress on(String host, int port) {
     return new ListenAddress(false, host, port, "");
