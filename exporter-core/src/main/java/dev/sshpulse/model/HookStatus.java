@@ -11,6 +11,22 @@ package dev.sshpulse.model;
  */
 public record HookStatus(String library, String version, Status status, String reason) {
 
+  // By hand, as in Verdict.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HookStatus that
+        && status == that.status
+        && library.equals(that.library)
+        && version.equals(that.version)
+        && reason.equals(that.reason);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * library.hashCode() + version.hashCode();
+  }
+
   /** A closed set: a label. */
   public enum Status {
     /** The hooks are in; what an optional one would tell is named where it is missing. */
