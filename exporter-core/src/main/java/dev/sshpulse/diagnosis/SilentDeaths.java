@@ -38,6 +38,7 @@ public final class SilentDeaths implements SshListener {
   public void connectionEnded(Ending ending) {
     InetSocketAddress peer = ending.connection().peer();
     if (peer != null
+        && ending.silenceKnown()
         && ending.initiator() == Initiator.NETWORK
         && SILENT.contains(ending.cause())) {
       paths.killed(peer.getAddress(), ending.idle().toMillis(), nowMillis.getAsLong());

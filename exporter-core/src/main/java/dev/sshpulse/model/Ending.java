@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentBytes likewise
  * @param disconnectCode the reason in SSH_MSG_DISCONNECT (RFC 4253 section 11.1) of whoever sent it
  *     first; null where nobody did, or no library told
+ * @param silenceKnown whether {@code idle} is all of that silence: it may have begun before anybody
+ *     looked
  */
 public record Ending(
     SshConnection connection,
@@ -26,7 +28,32 @@ public record Ending(
     Duration detection,
     long receivedBytes,
     long sentBytes,
-    @Nullable Integer disconnectCode) {
+    @Nullable Integer disconnectCode,
+    boolean silenceKnown) {
+
+  /** One of whose silence all is known. */
+  public Ending(
+      SshConnection connection,
+      Instant at,
+      Duration duration,
+      Verdict verdict,
+      Duration idle,
+      Duration detection,
+      long receivedBytes,
+      long sentBytes,
+      @Nullable Integer disconnectCode) {
+    this(
+        connection,
+        at,
+        duration,
+        verdict,
+        idle,
+        detection,
+        receivedBytes,
+        sentBytes,
+        disconnectCode,
+        true);
+  }
 
   /** The one cause. */
   public Cause cause() {

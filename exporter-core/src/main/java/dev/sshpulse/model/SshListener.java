@@ -8,15 +8,19 @@ import java.time.Duration;
  * <p>For every connection {@link #connectionRecognised} comes first and once, {@link
  * #connectionEnded} last and at most once (a connection may outlive the process). Between them
  * {@link #connectionEstablished} comes at most once, then what happens on the connection, in the
- * order in which it was over. Events of different connections interleave freely. All calls come
- * from one thread; an exception is counted and does not keep the event from other listeners.
+ * order in which it was over. One that was open before anybody looked ({@link
+ * SshConnection#fromTheMiddle}) is told of likewise, from when it was found. Events of different
+ * connections interleave freely. All calls come from one thread; an exception is counted and does
+ * not keep the event from other listeners.
  */
 public interface SshListener {
 
-  /** Both ends have spoken, and one of them SSH. */
+  /** Both ends have spoken, and one of them SSH; or it was found to be SSH in its middle. */
   void connectionRecognised(SshConnection connection);
 
-  /** Keys are in use or, where no library tells of them, it has been recognised. */
+  /**
+   * Keys are in use or, where no library tells of them or it was found later, it was recognised.
+   */
   default void connectionEstablished(Establishment establishment) {}
 
   /** An attempt to authenticate is over. */

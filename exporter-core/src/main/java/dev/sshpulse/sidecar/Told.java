@@ -44,7 +44,8 @@ final class Told {
             since,
             since,
             connection.addresses.local(),
-            connection.addresses.peer());
+            connection.addresses.peer(),
+            connection.foundOpen);
     tell(listener -> listener.connectionRecognised(announced));
     Establishment established =
         new Establishment(announced, since, false, Library.UNKNOWN, "", null, null, null, null);

@@ -56,6 +56,9 @@ final class EndingLine {
     add("local", ending.connection().local());
     add("peer", ending.connection().peer());
     add("id", String.valueOf(ending.connection().id()));
+    if (ending.connection().fromTheMiddle()) {
+      add("seen", "from_the_middle");
+    }
   }
 
   /** As in {@code 300.0s}: one decimal place, or as many as there are, up to three. */

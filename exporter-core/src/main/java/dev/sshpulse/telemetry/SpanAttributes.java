@@ -53,6 +53,8 @@ final class SpanAttributes {
   private static final AttributeKey<Long> RECEIVED =
       AttributeKey.longKey("ssh.connection.received_bytes");
   private static final AttributeKey<Long> SENT = AttributeKey.longKey("ssh.connection.sent_bytes");
+  private static final AttributeKey<Boolean> FROM_THE_MIDDLE =
+      AttributeKey.booleanKey("ssh.connection.seen_from_middle");
   private static final AttributeKey<String> LIBRARY = AttributeKey.stringKey("ssh.library");
   private static final AttributeKey<String> LIBRARY_VERSION =
       AttributeKey.stringKey("ssh.library.version");
@@ -203,6 +205,9 @@ final class SpanAttributes {
     span.setAttribute(DURATION, ending.duration().toMillis());
     span.setAttribute(RECEIVED, ending.receivedBytes());
     span.setAttribute(SENT, ending.sentBytes());
+    if (ending.connection().fromTheMiddle()) {
+      span.setAttribute(FROM_THE_MIDDLE, true);
+    }
     if (ending.disconnectCode() != null) {
       span.setAttribute(REASON_CODE, ending.disconnectCode().longValue());
     }

@@ -125,10 +125,14 @@ final class SshHistograms implements SshListener {
   @Override
   public void connectionEnded(Ending ending) {
     SshConnection connection = ending.connection();
-    observe(durations, connection, ending.duration(), ending.at());
+    if (!connection.fromTheMiddle()) {
+      observe(durations, connection, ending.duration(), ending.at());
+    }
     if (ending.cause().failed()) {
-      observe(silences, connection, ending.idle(), ending.at());
-      observe(detections, connection, ending.detection(), ending.at());
+      if (ending.silenceKnown()) {
+        observe(silences, connection, ending.idle(), ending.at());
+        observe(detections, connection, ending.detection(), ending.at());
+      }
       failed(ending, spans.of(connection));
     }
   }

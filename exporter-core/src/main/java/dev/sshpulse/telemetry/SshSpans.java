@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Tells of every connection in spans that are over when they are made: {@code ssh connect} once it
  * can be used or has failed to become so, below it {@code ssh auth} and {@code ssh session}, and
  * {@code ssh close} when it is over, which may be days later and is therefore a trace of its own
- * with a link back.
+ * with a link back. Of one that was open before anybody looked there is {@code ssh close} alone:
+ * when it was connected, nobody knows.
  */
 final class SshSpans implements SshListener, SpanOf {
 
@@ -67,15 +68,24 @@ final class SshSpans implements SshListener, SpanOf {
   @Override
   public void connectionRecognised(SshConnection connection) {
     if (open.size() < mostOpen) {
-      open.put(connection.id(), new Begun());
+      open.put(connection.id(), begun(connection));
     } else {
       totals.dropped();
     }
   }
 
+  private static Begun begun(SshConnection connection) {
+    Begun begun = new Begun();
+    begun.connect = connection.fromTheMiddle() ? SpanContext.getInvalid() : null;
+    return begun;
+  }
+
   @Override
   public void connectionEstablished(Establishment established) {
     SshConnection connection = established.connection();
+    if (connection.fromTheMiddle()) {
+      return;
+    }
     SpanBuilder connect = connect(kind(connection), established.parent());
     SpanAttributes.describe(connect, established);
     Span span = connect.setStartTimestamp(connection.openedAt()).startSpan();
