@@ -36,8 +36,6 @@ public final class ProcessNames {
   private static final int MOST_DESCRIPTORS = 1_000_000;
 
   private static final int NAME_BYTES = 64;
-  private static final String SOCKET = "socket:[";
-  private static final int MOST_DIGITS = 18;
   private static final char REPLACEMENT = '\ufffd';
 
   private final Path proc;
@@ -119,66 +117,21 @@ public final class ProcessNames {
 
   private void look(Path process, Path descriptor) {
     descriptorsLeft--;
-    Long inode = inode(descriptor);
+    Long inode = SocketLink.inode(descriptor);
     if (inode != null && sought.remove(inode)) {
       int pid = Integer.parseInt(process.getFileName().toString());
       known.put(inode, new Holder(pid, name(process)));
     }
   }
 
-  /** Of the socket that a descriptor is; null where it is none, or has been closed. */
-  private static @Nullable Long inode(Path descriptor) {
-    try {
-      String target = Files.readSymbolicLink(descriptor).toString();
-      return target.startsWith(SOCKET) ? number(target) : null;
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Long number(String target) {
-    int end = target.length() - 1;
-    long number = 0;
-    for (int i = SOCKET.length(); i < end; i++) {
-      int digit = target.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || i - SOCKET.length() >= MOST_DIGITS) {
-        return null;
-      }
-      number = number * 10 + digit;
-    }
-    return number;
-  }
-
   private String name(Path process) {
     try (FileInputStream in = new FileInputStream(process.resolve("comm").toFile())) {
       int length = Math.max(0, in.read(name));
       boolean ended = length > 0 && name[length - 1] == '\n';
-      return harmless(new String(name, 0, ended ? length - 1 : length, StandardCharsets.UTF_8));
+      String text = new String(name, 0, ended ? length - 1 : length, StandardCharsets.UTF_8);
+      return HarmlessText.of(text, REPLACEMENT);
     } catch (IOException e) {
       return ""; // it has ended meanwhile
     }
-  }
-
-  /**
-   * A process may call itself anything: line feeds, terminal sequences, text from right to left.
-   */
-  private static String harmless(String name) {
-    StringBuilder text = new StringBuilder(name.length());
-    name.codePoints().map(c -> isHarmless(c) ? c : REPLACEMENT).forEach(text::appendCodePoint);
-    return text.toString();
-  }
-
-  private static boolean isHarmless(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
   }
 }
