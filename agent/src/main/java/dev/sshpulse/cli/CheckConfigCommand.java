@@ -1,7 +1,12 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.config.Setting;
 import dev.sshpulse.config.Settings;
+import dev.sshpulse.web.WebConfigWatch;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reads a file of settings as the agent or the sidecar would, and says what in it has no"
-          + " effect. What $${NAME} in it stands for is taken from this environment.",
+          + " effect. What $${NAME} in it stands for is taken from this environment. A file that"
+          + " http.web-config names is read too, with its certificates and keys.",
       ""
     },
     footerHeading = "%nExit codes:%n",
@@ -38,12 +44,27 @@ final class CheckConfigCommand implements Callable<Integer> {
       throw new IllegalStateException("run through picocli only");
     }
     PrintWriter err = spec.commandLine().getErr();
-    settings.problems().forEach(problem -> err.println("sshpulse: " + problem));
-    if (settings.problems().isEmpty()) {
+    List<String> problems = problems(settings);
+    problems.forEach(problem -> err.println("sshpulse: " + problem));
+    if (problems.isEmpty()) {
       spec.commandLine().getOut().println("sshpulse: " + file + " is fine: " + counted(settings));
       return 0;
     }
     return 1;
+  }
+
+  /** With those of the web-config, which is a file of its own. */
+  static List<String> problems(Settings settings) {
+    List<String> problems = new ArrayList<>(settings.problems());
+    String webConfig = settings.get(Setting.HTTP_WEB_CONFIG);
+    if (!webConfig.isEmpty()) {
+      try {
+        WebConfigWatch.check(webConfig);
+      } catch (IOException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return problems;
   }
 
   private static String counted(Settings settings) {

@@ -2,7 +2,6 @@ package dev.sshpulse.cli;
 
 import dev.sshpulse.config.Setting;
 import dev.sshpulse.config.Settings;
-import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.runtime.Release;
 import dev.sshpulse.sidecar.Sidecar;
@@ -109,9 +108,9 @@ final class SidecarCommand implements Callable<Integer> {
     String line =
         "sshpulse "
             + Release.read().version()
-            + " sidecar: http://"
-            + AddressText.of(sidecar.address())
-            + "/metrics, "
+            + " sidecar: "
+            + sidecar.url()
+            + ", "
             + sidecar.otlp()
             + ", reads "
             + up

@@ -1,11 +1,13 @@
 package dev.sshpulse.connections;
 
 import dev.sshpulse.conversations.Conversation;
+import dev.sshpulse.conversations.Description;
 import dev.sshpulse.diagnosis.Closer;
 import dev.sshpulse.diagnosis.Reply;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Heartbeat;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
@@ -176,6 +178,7 @@ public final class LiveConnection {
     Watched known = watched();
     return new ConnectionStatus(
         known.connection,
+        library(),
         Duration.ofMillis(Math.max(0, now - traffic.lastActivityMillis())),
         known.protection,
         since(known.unansweredSince, now),
@@ -184,6 +187,13 @@ public final class LiveConnection {
         traffic.received(),
         traffic.sent(),
         null);
+  }
+
+  /** What claims it may be described later than it is joined. */
+  private Library library() {
+    Conversation known = conversation;
+    Description described = known == null ? null : known.description();
+    return described == null ? Library.UNKNOWN : described.library();
   }
 
   /** A write that is merely under way is not blocked. */

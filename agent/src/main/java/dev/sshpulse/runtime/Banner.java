@@ -1,8 +1,6 @@
 package dev.sshpulse.runtime;
 
-import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.HookStatus;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,17 +13,13 @@ final class Banner {
   /**
    * The line, as in {@code sshpulse 0.1.0: http://127.0.0.1:9922/metrics, otlp off, hooks: jdk}.
    *
-   * @param http what {@link #at} or {@link #off} said
+   * @param http where its metrics are, or what {@link #off} said
    * @param ignored settings that could not be followed
    */
   static String of(
       String version, String http, String otlp, List<HookStatus> hooks, List<String> ignored) {
     String line = "sshpulse " + version + ": " + http + ", " + otlp + ", hooks: " + hooks(hooks);
     return ignored.isEmpty() ? line : line + ", ignored: " + String.join("; ", ignored);
-  }
-
-  static String at(InetSocketAddress address) {
-    return "http://" + AddressText.of(address) + "/metrics";
   }
 
   static String off(String reason) {

@@ -12,6 +12,7 @@ import dev.sshpulse.diagnosis.SilentDeaths;
 import dev.sshpulse.host.TcpTable;
 import dev.sshpulse.http.Exported;
 import dev.sshpulse.http.Exporter;
+import dev.sshpulse.http.Listening;
 import dev.sshpulse.logging.Logger;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.HookStatus;
@@ -86,10 +87,11 @@ final class ExporterStart implements Runnable {
             watch,
             recent,
             pathTimeout,
+            settings.get(Setting.HALF_OPEN_AFTER),
             release.version(),
             hooks,
             this::notReadyBecause);
-    String http = http(exported);
+    String http = http(exported, telemetry);
     telemetry.started(Duration.ofMillis(clock.millis()));
     StandardError.line(
         Banner.of(release.version(), http, telemetry.otlp(), hooks.all(), settings.ignored()));
@@ -139,20 +141,23 @@ final class ExporterStart implements Runnable {
         : null;
   }
 
-  private String http(Exported exported) {
+  private String http(Exported exported, Telemetry telemetry) {
     ListenAddress listen = settings.get(Setting.HTTP_LISTEN);
     if (listen.off()) {
       return Banner.off(listen.reason());
     }
     try {
-      Exporter exporter =
-          Exporter.start(
+      Listening where =
+          new Listening(
               listen.host(),
               listen.port(),
-              exported,
-              work -> OwnThreads.daemon(work, "sshpulse-http"),
-              faults);
-      return Banner.at(exporter.address());
+              false,
+              settings.get(Setting.HTTP_WEB_CONFIG),
+              StandardError::line);
+      Exporter exporter =
+          Exporter.start(where, exported, work -> OwnThreads.daemon(work, "sshpulse-http"), faults);
+      telemetry.webConfig(exporter.lastReloadSuccessful());
+      return exporter.url() + "/metrics";
     } catch (IOException e) {
       return Banner.off(String.valueOf(e.getMessage()));
     }

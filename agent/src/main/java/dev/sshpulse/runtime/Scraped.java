@@ -5,11 +5,13 @@ import dev.sshpulse.connections.Watch;
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.http.Exported;
 import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Deaths;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,13 @@ final class Scraped implements Exported {
   /** As long as a listener that blocks may hold up an answer. */
   private static final Duration BRIEFLY = Duration.ofMillis(100);
 
+  private final Patience patience = new Patience(BRIEFLY, System::nanoTime);
   private final Telemetry telemetry;
   private final Connections connections;
   private final Watch watch;
   private final RecentEndings recent;
   private final Supplier<@Nullable PathTimeout> pathTimeout;
+  private final Duration halfOpenAfter;
   private final String version;
   private final HookReport hooks;
   private final Supplier<@Nullable String> notReadyBecause;
@@ -34,6 +38,7 @@ final class Scraped implements Exported {
       Watch watch,
       RecentEndings recent,
       Supplier<@Nullable PathTimeout> pathTimeout,
+      Duration halfOpenAfter,
       String version,
       HookReport hooks,
       Supplier<@Nullable String> notReadyBecause) {
@@ -42,6 +47,7 @@ final class Scraped implements Exported {
     this.watch = watch;
     this.recent = recent;
     this.pathTimeout = pathTimeout;
+    this.halfOpenAfter = halfOpenAfter;
     this.version = version;
     this.hooks = hooks;
     this.notReadyBecause = notReadyBecause;
@@ -54,11 +60,20 @@ final class Scraped implements Exported {
       Watch watch,
       RecentEndings recent,
       Supplier<@Nullable PathTimeout> pathTimeout,
+      Duration halfOpenAfter,
       String version,
       HookReport hooks,
       Supplier<@Nullable String> notReadyBecause) {
     return new Scraped(
-        telemetry, connections, watch, recent, pathTimeout, version, hooks, notReadyBecause);
+        telemetry,
+        connections,
+        watch,
+        recent,
+        pathTimeout,
+        halfOpenAfter,
+        version,
+        hooks,
+        notReadyBecause);
   }
 
   @Override
@@ -79,15 +94,35 @@ final class Scraped implements Exported {
     return watch.statuses();
   }
 
-  /** Also of what ended just now: whoever saw it counted will look for it here. */
+  /**
+   * Also of what ended just now: whoever saw it counted will look for it here. Where a listener is
+   * far behind, and somebody asks on and on, scrapes come first.
+   */
   @Override
   public List<Ending> endings() {
+    Duration left = patience.left();
     try {
-      connections.awaitTold(BRIEFLY);
+      connections.awaitTold(left);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // Not of us, and not kept: Netty would close the connection on which this thread writes next.
     }
+    patience.waited();
     return recent.newestFirst();
+  }
+
+  @Override
+  public List<Ending> endingsSoFar() {
+    return recent.newestFirst();
+  }
+
+  @Override
+  public List<Deaths> deaths(Instant now) {
+    return recent.deaths(now);
+  }
+
+  @Override
+  public Duration halfOpenAfter() {
+    return halfOpenAfter;
   }
 
   @Override

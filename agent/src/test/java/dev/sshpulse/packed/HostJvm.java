@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 public final class HostJvm implements AutoCloseable {
   public static final Path JAR = Path.of(System.getProperty("sshpulse.jar", "target/sshpulse.jar"));
   public static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Pattern URL = Pattern.compile("http://[^ ]+/metrics");
+  private static final Pattern URL = Pattern.compile("https?://[^ ]+/metrics");
 
   private final Process process;
   private final Path out;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.HookStatus.Status;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,11 +11,10 @@ class BannerTest {
   private static final HookStatus MATCHED = new HookStatus("jdk", "17", Status.MATCHED, "");
 
   @Test
-  void saysWhereAndWhatInOneLine() throws Exception {
-    InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 9922);
+  void saysWhereAndWhatInOneLine() {
+    String http = "http://127.0.0.1:9922/metrics";
 
-    String line = Banner.of("0.1.0", Banner.at(address), "otlp off", List.of(MATCHED), List.of());
+    String line = Banner.of("0.1.0", http, "otlp off", List.of(MATCHED), List.of());
 
     assertThat(line)
         .isEqualTo("sshpulse 0.1.0: http://127.0.0.1:9922/metrics, otlp off, hooks: jdk");
@@ -32,13 +29,6 @@ class BannerTest {
         Banner.of("0.1.0", Banner.off(""), "otlp off", List.of(MATCHED, old, fresh), List.of());
 
     assertThat(line).endsWith("hooks: jdk, jsch");
-  }
-
-  @Test
-  void putsAnIpv6AddressIntoBrackets() throws Exception {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("::1"), 1);
-
-    assertThat(Banner.at(address)).isEqualTo("http://[::1]:1/metrics");
   }
 
   @Test

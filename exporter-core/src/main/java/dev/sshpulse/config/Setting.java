@@ -35,6 +35,14 @@ public final class Setting<T> {
           "127.0.0.1:9922",
           "Where metrics are served: host:port or [v6]:port (port 0 picks a free one), or off.");
 
+  /** Empty when there is none. */
+  public static final Setting<String> HTTP_WEB_CONFIG =
+      line(
+          "http.web-config",
+          String.class,
+          "",
+          "Who may ask, and over TLS: a file in the format of Prometheus' exporter-toolkit.");
+
   /** What the application's main sets about the network must hold for our port too. */
   public static final Setting<Duration> START_DELAY =
       line(

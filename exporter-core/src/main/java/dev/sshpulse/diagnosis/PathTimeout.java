@@ -37,10 +37,10 @@ public record PathTimeout(long lowerMillis, long upperMillis) {
   }
 
   /**
-   * Half of what kills, so that one lost keepalive is no loss, but nothing that was never seen to
-   * be survived; at least a second, for OpenSSH takes 0 as off.
+   * How often to ask the peer at least. Half of what kills, so that one lost keepalive is no loss,
+   * but nothing that was never seen to be survived; at least a second, for OpenSSH takes 0 as off.
    */
-  private long intervalSeconds() {
+  public long intervalSeconds() {
     long half = upperMillis / 2;
     long millis = lowerMillis > 0 ? Math.min(half, lowerMillis) : half;
     return Math.max(1, roundedDown(millis / SECOND));

@@ -62,6 +62,7 @@ public final class AgentUrl {
         "'"
             + url
             + "' is no address of an agent on this host: http://127.0.0.1:9922 is expected, or"
-            + " another port or loopback address");
+            + " another port or loopback address; an agent with TLS or users cannot be asked, and"
+            + " off asks none");
   }
 }

@@ -21,6 +21,9 @@ final class LocalGet {
   private static final String JSON = "application/json";
   private static final int LONGEST_LINE = 1024;
   private static final int MOST_LINES = 50;
+  private static final String NOT_ASKED =
+      ", and a sidecar has neither; what it watches is counted here too";
+
   private static final int STATUS_AT = "HTTP/1.1 ".length();
 
   private final InetSocketAddress server;
@@ -92,8 +95,17 @@ final class LocalGet {
     boolean http = line.startsWith("HTTP/1.") && line.length() >= STATUS_AT + 3;
     if (!http || !line.startsWith("200", STATUS_AT)) {
       throw new OtherServerException(
-          "it answers " + (http ? line.substring(STATUS_AT, STATUS_AT + 3) : "no HTTP"));
+          http ? refusal(line.substring(STATUS_AT, STATUS_AT + 3)) : "it answers no HTTP");
     }
+  }
+
+  /** What an agent answers whose {@code http.web-config} is not for us. */
+  private static String refusal(String status) {
+    return switch (status) {
+      case "400" -> "it answers 400, as one does whose http.web-config asks for TLS" + NOT_ASKED;
+      case "401" -> "it answers 401: its http.web-config asks for a user" + NOT_ASKED;
+      default -> "it answers " + status;
+    };
   }
 
   private static void header(InputStream in) throws IOException {

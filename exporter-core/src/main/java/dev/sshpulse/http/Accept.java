@@ -1,16 +1,23 @@
 package dev.sshpulse.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what a client wants, by RFC 9110 sections 12.5.1 and 12.5.3. */
 final class Accept {
 
   private static final String OPEN_METRICS = "application/openmetrics-text";
+  private static final String ANYTHING = "*/*";
+
+  /** Ways to write names that Prometheus once could not read; ours are the same in all of them. */
+  private static final List<String> ESCAPINGS =
+      List.of("allow-utf-8", "allow-utf8", "underscores", "dots", "values");
 
   private Accept() {}
 
   /**
-   * Whether OpenMetrics 1.0.0 is asked for, at least as much as the plain text format.
+   * Whether OpenMetrics 1.0.0 is asked for, at least as much as the plain text format. Whoever
+   * takes anything at all gets plain text: it is what a person can read.
    *
    * @param accept the header's value; null asks for nothing in particular
    */
@@ -18,21 +25,25 @@ final class Accept {
     if (accept == null) {
       return false;
     }
-    double openMetrics = 0;
-    double text = 0;
-    int from = 0;
-    while (from < accept.length()) {
-      int comma = accept.indexOf(',', from);
-      int to = comma < 0 ? accept.length() : comma;
-      String range = accept.substring(from, to);
-      if (isOpenMetrics(range)) {
-        openMetrics = Math.max(openMetrics, weight(range));
-      } else if (type(range).equalsIgnoreCase("text/plain")) {
-        text = Math.max(text, weight(range));
-      }
-      from = to + 1;
+    double openMetrics = weight(accept, OPEN_METRICS, "application/*", "1.0.0");
+    double text = weight(accept, "text/plain", "text/*", "0.0.4");
+    return openMetrics > 0
+        && openMetrics >= (text < 0 ? weight(accept, ANYTHING, ANYTHING, "") : text);
+  }
+
+  /**
+   * What Prometheus 3 wants to hear again of its wish for OpenMetrics 1.0.0; nothing where it has
+   * none.
+   */
+  static String escaping(@Nullable String accept) {
+    int at = accept == null ? -1 : accept.indexOf(OPEN_METRICS);
+    if (accept == null || at < 0) {
+      return "";
     }
-    return openMetrics > 0 && openMetrics >= text;
+    int comma = accept.indexOf(',', at);
+    String scheme =
+        parameter(accept.substring(at, comma < 0 ? accept.length() : comma), "escaping");
+    return scheme != null && ESCAPINGS.contains(scheme) ? "; escaping=" + scheme : "";
   }
 
   /**
@@ -41,31 +52,42 @@ final class Accept {
    * @param acceptEncoding the header's value; null asks for nothing in particular
    */
   static boolean allowsGzip(@Nullable String acceptEncoding) {
-    double any = 0;
+    return acceptEncoding != null && weight(acceptEncoding, "gzip", "*", "") > 0;
+  }
+
+  /**
+   * How much something is asked for, from 0 to 1, by its own name or else by the one for all of its
+   * kind; -1 where it is not spoken of.
+   *
+   * @param version the only one that is meant, where one is named
+   */
+  private static double weight(String accept, String name, String kind, String version) {
+    double byName = -1;
+    double byKind = -1;
     int from = 0;
-    while (acceptEncoding != null && from < acceptEncoding.length()) {
-      int comma = acceptEncoding.indexOf(',', from);
-      int to = comma < 0 ? acceptEncoding.length() : comma;
-      String range = acceptEncoding.substring(from, to);
-      if (type(range).equalsIgnoreCase("gzip")) {
-        return weight(range) > 0;
+    while (from < accept.length()) {
+      int comma = accept.indexOf(',', from);
+      int to = comma < 0 ? accept.length() : comma;
+      String range = accept.substring(from, to);
+      if (isNamed(range, name) && isOfVersion(range, version)) {
+        byName = Math.max(byName, weight(range));
+      } else if (isNamed(range, kind)) {
+        byKind = Math.max(byKind, weight(range));
       }
-      any = type(range).equals("*") ? weight(range) : any;
       from = to + 1;
     }
-    return any > 0;
+    return byName < 0 ? byKind : byName;
   }
 
-  /** Version 0.0.1 was never anything but a draft, and any later one is not spoken here. */
-  private static boolean isOpenMetrics(String range) {
-    String version = parameter(range, "version");
-    return type(range).equalsIgnoreCase(OPEN_METRICS)
-        && (version == null || version.equals("1.0.0"));
-  }
-
-  private static String type(String range) {
+  private static boolean isNamed(String range, String name) {
     int semicolon = range.indexOf(';');
-    return (semicolon < 0 ? range : range.substring(0, semicolon)).trim();
+    String type = semicolon < 0 ? range : range.substring(0, semicolon);
+    return type.trim().equalsIgnoreCase(name);
+  }
+
+  private static boolean isOfVersion(String range, String version) {
+    String named = parameter(range, "version");
+    return named == null || named.equals(version);
   }
 
   private static double weight(String range) {

@@ -2,9 +2,12 @@ package dev.sshpulse.http;
 
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Deaths;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.SourceStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,21 @@ public interface Exported {
 
   /** The endings that are remembered, the newest first. */
   List<Ending> endings();
+
+  /** Likewise, but waits for nobody: what ended just now may be missing. */
+  default List<Ending> endingsSoFar() {
+    return endings();
+  }
+
+  /**
+   * How many connections failed in each minute of the last hour, the oldest first.
+   *
+   * @param now by the host's clock
+   */
+  List<Deaths> deaths(Instant now);
+
+  /** For how long something must have had no answer for a connection to be half open. */
+  Duration halfOpenAfter();
 
   /** What can be observed here and what cannot. */
   List<HookStatus> hooks();

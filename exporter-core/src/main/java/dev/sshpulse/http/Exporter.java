@@ -1,5 +1,6 @@
 package dev.sshpulse.http;
 
+import dev.sshpulse.model.AddressText;
 import dev.sshpulse.model.Faults;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Ticker;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
@@ -21,32 +23,37 @@ import java.net.NetworkInterface;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server that Prometheus scrapes: one thread, no pools, no native code. */
 public final class Exporter implements AutoCloseable {
-
-  /** Where the sidecar listens unless it is told otherwise. */
-  public static final int PORT_OF_THE_SIDECAR = 9923;
 
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final EventLoop loop;
   private final InetSocketAddress address;
+  private final @Nullable Door door;
 
-  private Exporter(EventLoop loop, Channel listening) {
+  private Exporter(EventLoop loop, Channel listening, @Nullable Door door) {
     this.loop = loop;
     this.address = (InetSocketAddress) listening.localAddress();
+    this.door = door;
   }
 
   /**
    * Listens, and returns when it does.
    *
-   * @param host a name or address of this host
-   * @param port a taken one gives way to the next free one of ten, but never to the sidecar's; 0 is
-   *     any free one
-   * @param threads makes the one thread
-   * @throws IOException when nothing can be listened on; the message says where and why
+   * @param threads makes the one thread, and those of a web-config where there is one
+   * @throws IOException when nothing can be listened on, or the web-config cannot be followed; the
+   *     message says where and why. There is no plain HTTP in place of a TLS that is not right
    */
+  public static Exporter start(
+      Listening where, Exported exported, ThreadFactory threads, Faults faults) throws IOException {
+    return start(where, exported, threads, faults, Limits.DEFAULT);
+  }
+
+  /** Likewise, over plain HTTP and for everybody; a taken port gives way to the next. */
   public static Exporter start(
       String host, int port, Exported exported, ThreadFactory threads, Faults faults)
       throws IOException {
@@ -56,40 +63,41 @@ public final class Exporter implements AutoCloseable {
   static Exporter start(
       String host, int port, Exported exported, ThreadFactory threads, Faults faults, Limits limits)
       throws IOException {
-    return start(host, Ports.from(port), exported, threads, faults, limits);
+    return start(new Listening(host, port, false), exported, threads, faults, limits);
   }
 
-  /**
-   * Listens on this port and no other, or on any free one if it is 0, and returns when it does.
-   *
-   * @param host a name or address of this host
-   * @param threads makes the one thread
-   * @throws IOException when it cannot be listened on; the message says where and why
-   */
-  public static Exporter startAt(
-      String host, int port, Exported exported, ThreadFactory threads, Faults faults)
+  static Exporter start(
+      Listening where, Exported exported, ThreadFactory threads, Faults faults, Limits limits)
       throws IOException {
-    return start(host, Ports.only(port), exported, threads, faults, Limits.DEFAULT);
+    Door door = where.webConfig().isEmpty() ? null : new Door(where, threads, limits, faults);
+    try {
+      return start(where, door, exported, threads, faults, limits);
+    } catch (IOException | RuntimeException e) {
+      close(door);
+      throw e;
+    }
   }
 
   private static Exporter start(
-      String host,
-      List<Integer> ports,
+      Listening where,
+      @Nullable Door door,
       Exported exported,
       ThreadFactory threads,
       Faults faults,
       Limits limits)
       throws IOException {
-    InetAddress resolved = InetAddress.getByName(host);
+    InetAddress host = InetAddress.getByName(where.host());
     // Named, so that it does not look for SLF4J; packaging puts a counter in the place of the
     // JDK's.
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     NettySettings settings = new NettySettings();
     settings.apply();
     try {
-      RequestHandler requests =
-          new RequestHandler(new Routes(exported), new LocalCaller(resolved), limits, faults);
-      return start(resolved, ports, requests, threads, limits);
+      Callers callers = new Callers(host, scheme(door));
+      RequestHandler requests = new RequestHandler(new Routes(exported), callers, limits, faults);
+      Connections connections =
+          new Connections(limits, requests, door, faults, Ticker.systemTicker());
+      return start(host, Ports.of(where), connections, door, threads);
     } finally {
       settings.withdraw();
     }
@@ -98,14 +106,14 @@ public final class Exporter implements AutoCloseable {
   private static Exporter start(
       InetAddress host,
       List<Integer> ports,
-      RequestHandler requests,
-      ThreadFactory threads,
-      Limits limits)
+      Connections connections,
+      @Nullable Door door,
+      ThreadFactory threads)
       throws IOException {
     // Not a group of one: its end would be told by a thread that is not ours and no daemon.
     EventLoop loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
     try {
-      return new Exporter(loop, bind(server(loop, new Connections(limits, requests)), host, ports));
+      return new Exporter(loop, bind(server(loop, connections), host, ports), door);
     } catch (IOException | RuntimeException e) {
       stop(loop);
       throw e;
@@ -118,7 +126,10 @@ public final class Exporter implements AutoCloseable {
         .group(loop)
         .channel(NioServerSocketChannel.class)
         .option(ChannelOption.ALLOCATOR, unpooled)
+        .handler(new Intake())
         .childOption(ChannelOption.ALLOCATOR, unpooled)
+        // One who has said all he had to say may still be reading.
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childHandler(connections);
   }
 
@@ -152,10 +163,31 @@ public final class Exporter implements AutoCloseable {
     return address;
   }
 
-  /** Closes every connection and ends the thread; waits for that, but not for long. */
+  /** Where it answers: {@code https://127.0.0.1:9922}. */
+  public String url() {
+    return scheme(door) + "://" + AddressText.of(address);
+  }
+
+  private static String scheme(@Nullable Door door) {
+    return door == null ? "http" : door.scheme();
+  }
+
+  /** Whether the web-config as it is now is what holds; null where there is none. */
+  public @Nullable BooleanSupplier lastReloadSuccessful() {
+    return door == null ? null : door::lastReloadSuccessful;
+  }
+
+  /** Closes every connection and ends the threads; waits for that, but not for long. */
   @Override
   public void close() {
     stop(loop);
+    close(door);
+  }
+
+  private static void close(@Nullable Door door) {
+    if (door != null) {
+      door.close();
+    }
   }
 
   private static void stop(EventLoop loop) {

@@ -1,9 +1,9 @@
 package dev.sshpulse.http;
 
 /**
- * How much a stranger may take.
+ * How much of us others may take; how often strangers may ask is in {@link Allowance}.
  *
- * @param connections open at a time; more are closed at once
+ * @param connections open at a time from loopback, and as many from elsewhere: {@link Room}
  * @param firstRequestMillis from the connection to the end of its first request's header
  * @param nextRequestMillis from one request to the end of the next one's header, and to the end of
  *     an answer that nobody reads

@@ -13,10 +13,10 @@ import java.util.Locale;
  * Tells who asks from this very host, and so may see the addresses of connections.
  *
  * <p>To come from loopback is not enough: the end of a port forward, a proxy of a service mesh and
- * a page that a browser was lured to do so, too. They name another host, another port or another
- * origin, say for whom they ask, or speak HTTP/1.0, as nginx does unless it is told otherwise. What
- * cannot be told from a local caller is a forward from the same port to the same port: whoever may
- * set that up has an account here.
+ * a page that a browser was lured to do so, too. They name another host or another port, say for
+ * whom they ask, or speak HTTP/1.0, as nginx does unless it is told otherwise; of another origin
+ * {@link Callers} knows. What cannot be told from a local caller is a forward from the same port to
+ * the same port: whoever may set that up has an account here.
  */
 final class LocalCaller {
 
@@ -52,9 +52,7 @@ final class LocalCaller {
 
   private static boolean namesThisHost(HttpHeaders headers, int port) {
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-    return hosts.size() == 1
-        && isLocal(hosts.get(0), port)
-        && isOfTheSameOrigin(headers.getAll(HttpHeaderNames.ORIGIN), hosts.get(0));
+    return hosts.size() == 1 && isLocal(hosts.get(0), port);
   }
 
   /** By its text alone: what a name server would say of a name is for a stranger to choose. */
@@ -88,11 +86,6 @@ final class LocalCaller {
       value = c < '0' || c > '9' ? HIGHEST_OCTET + 1 : value * 10 + c - '0';
     }
     return !text.isEmpty() && value <= HIGHEST_OCTET;
-  }
-
-  private static boolean isOfTheSameOrigin(List<String> origins, String host) {
-    return origins.isEmpty()
-        || (origins.size() == 1 && origins.get(0).equalsIgnoreCase("http://" + host));
   }
 
   private static boolean isPassedOn(HttpHeaders headers) {

@@ -1,34 +1,65 @@
 package dev.sshpulse.http;
 
-/** The landing page: needs nothing from anywhere else. */
-final class Page {
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-  private Page() {}
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
-  static String landing(String version) {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <title>sshpulse</title>
-        <style>body { font: 16px/1.5 sans-serif; margin: 2em; max-width: 40em }</style>
-        </head>
-        <body>
-        <h1>sshpulse VERSION</h1>
-        <p>Watches the SSH connections of this process.</p>
-        <ul>
-        <li><a href="metrics">Metrics</a>, for Prometheus</li>
-        <li><a href="api/v1/connections">Connections</a> that live, as JSON</li>
-        <li><a href="api/v1/endings">Endings</a>, the last 1,000 and what caused them, as JSON</li>
-        <li><a href="api/v1/hooks">Hooks</a>, what can be observed here and what cannot, as JSON</li>
-        <li><a href="-/healthy">Health</a></li>
-        <li><a href="-/ready">Readiness</a></li>
-        </ul>
-        </body>
-        </html>
-        """
-        .replace("VERSION", escaped(version));
+/**
+ * The live page: one document that needs nothing from anywhere else. Put together of its sources
+ * when somebody asks, and not kept.
+ *
+ * @param policy lets a browser run the script and the style of this page, and no others
+ */
+record Page(String html, String policy) {
+
+  /** In the order in which they build on each other. */
+  private static final String[] SCRIPTS = {
+    "words.js", "model.js", "verdict.js", "stream.js", "pictures.js", "table.js", "page.js"
+  };
+
+  static Page read(String version) {
+    StringBuilder script = new StringBuilder();
+    for (String name : SCRIPTS) {
+      script.append(source(name));
+    }
+    return of(source("page.html"), source("page.css"), script.toString(), version);
+  }
+
+  private static Page of(String html, String style, String script, String version) {
+    return new Page(
+        html.replace("{{version}}", escaped(version))
+            .replace("{{style}}", style)
+            .replace("{{script}}", script),
+        "default-src 'none'; connect-src 'self'; img-src data:; script-src "
+            + hash(script)
+            + "; style-src "
+            + hash(style)
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  }
+
+  private static String source(String name) {
+    try (InputStream in = Page.class.getResourceAsStream("page/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar has no page/" + name);
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("page/" + name, e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static String escaped(String text) {

@@ -1,5 +1,6 @@
 package dev.sshpulse.http;
 
+import dev.sshpulse.config.ListenAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +11,8 @@ final class Ports {
 
   private Ports() {}
 
-  /** This one and no other. */
-  static List<Integer> only(int port) {
-    return List.of(port);
+  static List<Integer> of(Listening where) {
+    return where.exactly() ? List.of(where.port()) : from(where.port());
   }
 
   /**
@@ -20,9 +20,9 @@ final class Ports {
    * and nowhere else.
    */
   static List<Integer> from(int port) {
-    List<Integer> ports = new ArrayList<>(only(port));
+    List<Integer> ports = new ArrayList<>(List.of(port));
     for (int next = port + 1; port != 0 && next < port + IN_A_ROW && next <= HIGHEST; next++) {
-      if (next != Exporter.PORT_OF_THE_SIDECAR) {
+      if (next != ListenAddress.PORT_OF_THE_SIDECAR) {
         ports.add(next);
       }
     }

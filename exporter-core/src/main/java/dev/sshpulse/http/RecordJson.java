@@ -28,10 +28,10 @@ final class RecordJson {
 
   private static final double MILLIS_PER_SECOND = 1e3;
 
-  private final JsonWriter json;
+  final JsonWriter json;
   private final boolean addresses;
 
-  private RecordJson(JsonWriter json, boolean addresses) {
+  RecordJson(JsonWriter json, boolean addresses) {
     this.json = json;
     this.addresses = addresses;
   }
@@ -104,7 +104,7 @@ final class RecordJson {
   }
 
   /** Of a silence survived that nobody has seen, no zero is said. */
-  private void pathTimeout(@Nullable PathTimeout timeout) throws IOException {
+  void pathTimeout(@Nullable PathTimeout timeout) throws IOException {
     if (timeout == null) {
       return;
     }
@@ -127,7 +127,7 @@ final class RecordJson {
     json.endArray();
   }
 
-  private void write(Ending ending) throws IOException {
+  void write(Ending ending) throws IOException {
     identity(ending.connection());
     json.name("at").value(ending.at().toString());
     verdict(ending);
@@ -163,22 +163,28 @@ final class RecordJson {
     }
   }
 
-  private void write(ConnectionStatus status) throws IOException {
+  void write(ConnectionStatus status) throws IOException {
     identity(status.connection());
     times(status.connection());
-    seconds("silent_seconds", status.silent());
-    json.name("protection").value(status.protection().label());
-    seconds("unanswered_seconds", status.unanswered());
-    seconds("blocked_writer_seconds", status.blocked());
-    seconds("peer_closed_seconds", status.peerClosed());
-    bytes(status.receivedBytes(), status.sentBytes());
+    state(status);
     ends(status.connection());
     if (addresses && status.process() != null) {
       json.name("process").value(status.process());
     }
   }
 
-  private void hookStatuses(List<HookStatus> hooks) throws IOException {
+  /** What may change in its life. */
+  void state(ConnectionStatus status) throws IOException {
+    json.name("library").value(status.library().label());
+    seconds("silent_seconds", status.silent());
+    json.name("protection").value(status.protection().label());
+    seconds("unanswered_seconds", status.unanswered());
+    seconds("blocked_writer_seconds", status.blocked());
+    seconds("peer_closed_seconds", status.peerClosed());
+    bytes(status.receivedBytes(), status.sentBytes());
+  }
+
+  void hookStatuses(List<HookStatus> hooks) throws IOException {
     json.name("hooks").beginArray();
     for (HookStatus hook : hooks) {
       json.beginObject();
@@ -191,7 +197,7 @@ final class RecordJson {
     json.endArray();
   }
 
-  private void sourceStatuses(List<SourceStatus> sources) throws IOException {
+  void sourceStatuses(List<SourceStatus> sources) throws IOException {
     json.name("sources").beginArray();
     for (SourceStatus source : sources) {
       json.beginObject();
@@ -215,10 +221,15 @@ final class RecordJson {
   private void identity(SshConnection connection) throws IOException {
     json.name("id").value(connection.id());
     json.name("side").value(connection.side().label());
+    if (connection.fromTheMiddle()) {
+      json.name("seen").value("from_the_middle");
+    }
   }
 
   private void times(SshConnection connection) throws IOException {
-    json.name("opened_at").value(connection.openedAt().toString());
+    if (!connection.fromTheMiddle()) {
+      json.name("opened_at").value(connection.openedAt().toString());
+    }
     json.name("recognised_at").value(connection.recognisedAt().toString());
   }
 
@@ -238,7 +249,7 @@ final class RecordJson {
     }
   }
 
-  private void seconds(String name, @Nullable Duration duration) throws IOException {
+  void seconds(String name, @Nullable Duration duration) throws IOException {
     if (duration != null) {
       json.name(name).value(duration.toMillis() / MILLIS_PER_SECOND);
     }

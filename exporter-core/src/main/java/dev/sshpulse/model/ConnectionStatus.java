@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a live connection is doing.
  *
+ * @param library whose code speaks SSH on it; {@code UNKNOWN} where none with hooks here does
  * @param silent since bytes last moved, in either direction
  * @param unanswered for how long bytes or probes of ours have had no answer, once the kernel has
  *     begun to repeat them; null while all is well, and where the kernel cannot be asked
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectionStatus(
     SshConnection connection,
+    Library library,
     Duration silent,
     Protection protection,
     @Nullable Duration unanswered,

@@ -54,7 +54,9 @@ public final class Faults {
     /** A span beyond what the queue holds, or whose parent there was no room to remember. */
     SPAN("span"),
     /** A line of sshd's log that was too long, or no entry of the journal. */
-    LINE("line");
+    LINE("line"),
+    /** A request to the exporter, or a connection to it, beyond what it answers at a time. */
+    REQUEST("request");
 
     private final String label;
 

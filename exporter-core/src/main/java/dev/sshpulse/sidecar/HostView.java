@@ -3,6 +3,7 @@ package dev.sshpulse.sidecar;
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.HostFact;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.SshConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,6 +99,7 @@ final class HostView implements Looks.Host {
     Duration unanswered = since(connection.movement.unansweredSince(), at);
     return new ConnectionStatus(
         announced,
+        Library.UNKNOWN,
         Duration.ofMillis(Math.max(0, at - connection.movement.activity())),
         judge.protection(connection),
         unanswered,

@@ -7,6 +7,7 @@ import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.diagnosis.PathTimeouts;
 import dev.sshpulse.diagnosis.SilentDeaths;
 import dev.sshpulse.http.Exporter;
+import dev.sshpulse.http.Listening;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.model.SshListener;
@@ -19,6 +20,7 @@ import dev.sshpulse.telemetry.Telemetry;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -78,7 +80,8 @@ public final class Sidecar implements AutoCloseable {
             new SourceReport(say));
     looks = new Looks(host, faults, clocks::millis);
     looks.refresh();
-    exporter = listen(settings, build.version());
+    exporter = listen(settings, build.version(), say);
+    telemetry.webConfig(exporter.lastReloadSuccessful());
     sources.skip(exporter.address().getPort());
     telemetry.started(Duration.ofMillis(clocks.millis()));
     daemon(looks, "sshpulse-look").start();
@@ -133,7 +136,8 @@ public final class Sidecar implements AutoCloseable {
         settings.get(Setting.PROTECTION_WITHIN).toMillis());
   }
 
-  private Exporter listen(Settings settings, String version) throws IOException {
+  private Exporter listen(Settings settings, String version, Consumer<String> say)
+      throws IOException {
     ListenAddress listen = address(settings);
     if (listen.off()) {
       throw new IOException(
@@ -142,13 +146,26 @@ public final class Sidecar implements AutoCloseable {
               + ". A sidecar that nobody can ask has no use: give it host:port");
     }
     SidecarView view =
-        new SidecarView(telemetry, looks, host, sources, recent, this::pathTimeout, version);
+        new SidecarView(
+            telemetry,
+            looks,
+            host,
+            sources,
+            recent,
+            this::pathTimeout,
+            settings.get(Setting.HALF_OPEN_AFTER),
+            version);
     try {
-      return Exporter.startAt(
-          listen.host(), listen.port(), view, work -> daemon(work, "sshpulse-http"), faults);
+      Listening where =
+          new Listening(
+              listen.host(), listen.port(), true, settings.get(Setting.HTTP_WEB_CONFIG), say);
+      return Exporter.start(where, view, work -> daemon(work, "sshpulse-http"), faults);
     } catch (IOException e) {
       telemetry.close(FLUSH_WITHIN);
       sources.close();
+      if (e.getCause() == null && !(e instanceof UnknownHostException)) {
+        throw e; // of the web-config, and says what to do
+      }
       // Prometheus would go on asking whoever has the port.
       throw new IOException(
           e.getMessage() + ". Stop whoever listens there, or set http.listen to another host:port",
@@ -172,6 +189,11 @@ public final class Sidecar implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return exporter.address();
+  }
+
+  /** Where its metrics are. */
+  public String url() {
+    return exporter.url() + "/metrics";
   }
 
   /** How its sources fare. */

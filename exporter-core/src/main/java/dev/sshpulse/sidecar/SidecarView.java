@@ -3,11 +3,14 @@ package dev.sshpulse.sidecar;
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.http.Exported;
 import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Deaths;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.SourceStatus;
 import dev.sshpulse.telemetry.RecentEndings;
 import dev.sshpulse.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class SidecarView implements Exported {
   private final Sources sources;
   private final RecentEndings recent;
   private final Supplier<@Nullable PathTimeout> pathTimeout;
+  private final Duration halfOpenAfter;
   private final String version;
 
   SidecarView(
@@ -29,6 +33,7 @@ final class SidecarView implements Exported {
       Sources sources,
       RecentEndings recent,
       Supplier<@Nullable PathTimeout> pathTimeout,
+      Duration halfOpenAfter,
       String version) {
     this.telemetry = telemetry;
     this.looks = looks;
@@ -36,6 +41,7 @@ final class SidecarView implements Exported {
     this.sources = sources;
     this.recent = recent;
     this.pathTimeout = pathTimeout;
+    this.halfOpenAfter = halfOpenAfter;
     this.version = version;
   }
 
@@ -64,6 +70,16 @@ final class SidecarView implements Exported {
   public List<Ending> endings() {
     looks.refresh();
     return recent.newestFirst();
+  }
+
+  @Override
+  public List<Deaths> deaths(Instant now) {
+    return recent.deaths(now);
+  }
+
+  @Override
+  public Duration halfOpenAfter() {
+    return halfOpenAfter;
   }
 
   @Override

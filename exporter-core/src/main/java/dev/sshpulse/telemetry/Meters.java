@@ -13,7 +13,11 @@ public enum Meters {
   ACTIVE_CONNECTIONS(
       "ssh_active_connections", GAUGE, "SSH connections open now, of any library.", "side"),
   /** {@link dev.sshpulse.model.ConnectionCounts#recognised}. */
-  CONNECTIONS("ssh_connections_total", COUNTER, "Connections recognised as SSH.", "side"),
+  CONNECTIONS(
+      "ssh_connections_total",
+      COUNTER,
+      "Connections recognised as SSH, those that were found open included.",
+      "side"),
   /** {@link dev.sshpulse.model.ConnectionCounts#ended}. */
   CONNECTION_ENDINGS(
       "ssh_connection_endings_total", COUNTER, "SSH connections that ended, one each.", "side"),
@@ -29,7 +33,7 @@ public enum Meters {
   CONNECTION_DURATION(
       "ssh_connection_duration_seconds",
       HISTOGRAM,
-      "From the recognition of an SSH connection to its end.",
+      "From the recognition of an SSH connection to its end, where its beginning was seen.",
       "side"),
   /** {@link dev.sshpulse.model.Ending#idle} of failed ones, seconds. */
   IDLE_BEFORE_FAILURE(
@@ -224,6 +228,11 @@ public enum Meters {
       "sshpulse_start_duration_seconds",
       GAUGE,
       "From the start of sshpulse until its exporter was ready."),
+  /** Absent without {@code http.web-config}. */
+  CONFIG_LAST_RELOAD_SUCCESSFUL(
+      "sshpulse_config_last_reload_successful",
+      GAUGE,
+      "1 while what stands in the file of http.web-config is what holds; 0 when it cannot be used."),
   /** Absent in the first scrape. */
   SCRAPE_DURATION("sshpulse_scrape_duration_seconds", GAUGE, "What the scrape before took."),
   /** Absent while no OTLP endpoint is configured. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,18 @@ public final class Telemetry {
   public void started(Duration since) {
     double seconds = since.toNanos() / NANOS_PER_SECOND;
     metrics.gauge(Meters.START_DURATION, () -> seconds);
+  }
+
+  /**
+   * Whether the web-config as it is now is what holds.
+   *
+   * @param followed null where there is none, and then there is no such metric
+   */
+  public void webConfig(@Nullable BooleanSupplier followed) {
+    if (followed != null) {
+      metrics.gauge(
+          Meters.CONFIG_LAST_RELOAD_SUCCESSFUL, () -> followed.getAsBoolean() ? 1.0 : 0.0);
+    }
   }
 
   /** TCP has measured a round trip of one connection; told by the sidecar. */

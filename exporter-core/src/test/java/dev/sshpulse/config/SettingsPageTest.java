@@ -32,7 +32,8 @@ class SettingsPageTest {
       In the file `${NAME}` stands for an environment variable, `${NAME:-default}` for one that may be unset or empty. A
       sidecar takes no agent arguments; `sidecar --config FILE` names the file. A value that cannot be used gives way to the
       default and is named in the line that is printed at the start, with the setting that was meant where a name is unknown;
-      only an unusable `http.listen` turns the exporter off, for somebody asked for another door.
+      only an unusable `http.listen` or `http.web-config` turns the exporter off, for somebody asked for another door.
+      [WEB-CONFIG.md](WEB-CONFIG.md) is about the latter.
 
       `java -jar sshpulse.jar check-config FILE` says of a file what would have no effect, `print-config` which value of each
       setting would hold, and why. [settings.schema.json](settings.schema.json) lets an editor do the same while you type:

@@ -114,7 +114,10 @@ class ExporterTest {
     try (ServerSocket other = new ServerSocket(0, 1, loopback())) {
       int port = other.getLocalPort();
 
-      assertThatThrownBy(() -> Exporter.startAt("127.0.0.1", port, shown, this::thread, faults))
+      assertThatThrownBy(
+              () ->
+                  Exporter.start(
+                      new Listening("127.0.0.1", port, true), shown, this::thread, faults))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot listen on 127.0.0.1, port %d: ", port);
     }

@@ -9,6 +9,7 @@ import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Initiator;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshConnection;
@@ -35,6 +36,7 @@ class NextDoorTest {
     shown.connections.add(
         new ConnectionStatus(
             connection(1, FIRST),
+            Library.UNKNOWN,
             Duration.ZERO,
             Protection.PROTECTED,
             null,

@@ -20,7 +20,7 @@ class PortsTest {
   @Test
   void areTheSidecarsWhereSomebodyAskedForIt() {
     assertThat(Ports.from(9923)).startsWith(9923, 9924);
-    assertThat(Ports.only(9923)).containsExactly(9923);
+    assertThat(Ports.of(new Listening("127.0.0.1", 9923, true))).containsExactly(9923);
   }
 
   @Test

@@ -42,6 +42,10 @@ class QuietStartTest {
     assertThat(loadedFrom(loaded, "dev.sshpulse.")).isNotEmpty();
     assertThat(loadedFrom(loaded, "io.opentelemetry.")).isEmpty();
     assertThat(loadedFrom(loaded, "org.slf4j.")).isEmpty();
+    assertThat(loadedFrom(loaded, "dev.sshpulse.web.")).isEmpty();
+    assertThat(loadedFrom(loaded, "io.netty.handler.ssl.")).isEmpty();
+    assertThat(loadedFrom(loaded, "at.favre.")).isEmpty();
+    assertThat(loadedFrom(loaded, "sun.security.ssl.")).isEmpty();
     assertThat(loadedFrom(loaded, "jdk.jfr.")).isEmpty();
     assertThat(loadedFrom(loaded, "java.lang.management.")).isEmpty();
     assertThat(loadedFrom(loaded, "javax.management.")).isEmpty();

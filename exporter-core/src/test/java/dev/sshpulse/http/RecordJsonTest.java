@@ -7,6 +7,7 @@ import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Initiator;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Protection;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SshConnection;
@@ -54,6 +55,26 @@ class RecordJsonTest {
   }
 
   @Test
+  void saysNoBeginningOfAConnectionThatIsSeenFromTheMiddle() {
+    SshConnection middle = new SshConnection(7, Side.CLIENT, OPENED, RECOGNISED, null, PEER, true);
+    Ending ending =
+        new Ending(
+            middle,
+            RECOGNISED,
+            Duration.ZERO,
+            new Verdict(Cause.CLOSED, Initiator.PEER),
+            Duration.ZERO,
+            Duration.ZERO,
+            1,
+            2,
+            null);
+
+    assertThat(RecordJson.endings("agent", List.of(ending), null, true))
+        .contains("\"side\":\"client\",\"seen\":\"from_the_middle\",")
+        .doesNotContain("opened_at");
+  }
+
+  @Test
   void saysAfterWhichSilenceAPathForgets() {
     PathTimeout timeout = new PathTimeout(290_500, 300_000);
 
@@ -72,6 +93,7 @@ class RecordJsonTest {
     ConnectionStatus status =
         new ConnectionStatus(
             connection(7),
+            Library.JSCH,
             Duration.ofMillis(45_100),
             Protection.NO_KEEPALIVE,
             Duration.ofSeconds(40),
@@ -86,7 +108,7 @@ class RecordJsonTest {
             """
             {"observer":"agent","connections":[{"id":7,"side":"client",\
             "opened_at":"2026-11-22T10:00:00Z","recognised_at":"2026-11-22T10:00:00.040Z",\
-            "silent_seconds":45.1,"protection":"no_keepalive","unanswered_seconds":40.0,\
+            "library":"jsch","silent_seconds":45.1,"protection":"no_keepalive","unanswered_seconds":40.0,\
             "blocked_writer_seconds":30.0,"peer_closed_seconds":20.0,\
             "received_bytes":1,"sent_bytes":2,\
             "local":"127.0.0.1:22","peer":"[2001:db8::1]:4711"}]}
@@ -146,7 +168,16 @@ class RecordJsonTest {
 
   private static ConnectionStatus status(SshConnection connection) {
     return new ConnectionStatus(
-        connection, Duration.ZERO, Protection.PROTECTED, null, null, null, 0, 0, null);
+        connection,
+        Library.UNKNOWN,
+        Duration.ZERO,
+        Protection.PROTECTED,
+        null,
+        null,
+        null,
+        0,
+        0,
+        null);
   }
 
   private static SshConnection connection(long id) {

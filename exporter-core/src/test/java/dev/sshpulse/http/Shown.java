@@ -2,9 +2,12 @@ package dev.sshpulse.http;
 
 import dev.sshpulse.diagnosis.PathTimeout;
 import dev.sshpulse.model.ConnectionStatus;
+import dev.sshpulse.model.Deaths;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.HookStatus;
 import dev.sshpulse.model.SourceStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,8 +17,10 @@ class Shown implements Exported {
 
   final AtomicReference<String> notReady = new AtomicReference<>();
   final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  final AtomicReference<PathTimeout> pathTimeout = new AtomicReference<>();
   final List<ConnectionStatus> connections = new ArrayList<>();
   final List<Ending> endings = new ArrayList<>();
+  final List<Deaths> deaths = new ArrayList<>();
   final List<HookStatus> hooks = new ArrayList<>();
   private final String version;
   final List<SourceStatus> sources = new ArrayList<>();
@@ -50,6 +55,16 @@ class Shown implements Exported {
   }
 
   @Override
+  public List<Deaths> deaths(Instant now) {
+    return deaths;
+  }
+
+  @Override
+  public Duration halfOpenAfter() {
+    return Duration.ofSeconds(30);
+  }
+
+  @Override
   public List<HookStatus> hooks() {
     return hooks;
   }
@@ -61,7 +76,7 @@ class Shown implements Exported {
 
   @Override
   public PathTimeout pathTimeout() {
-    return null;
+    return pathTimeout.get();
   }
 
   @Override

@@ -62,6 +62,7 @@ class SshMetricsTest {
   @Test
   void exposesTheCatalogueAndNothingElse() {
     telemetry.started(Duration.ofMillis(250));
+    telemetry.webConfig(() -> true);
     telemetry.scrape(TEXT);
 
     Exposition exposed = new Exposition(telemetry.scrape(TEXT));
