@@ -944,19 +944,24 @@ export function overview(): Dashboard {
     )
     .withPanel(
       graph({
-        title: 'Sources of sidecars',
+        title: 'Sources of sidecars, and web-configs',
         unit: 'bool_yes_no',
         decimals: 0,
         w: 8,
         h: 9,
         lines: [
           { expr: `min by (instance, source) (${of('sshpulse_source_up')})`, legend: '{{source}} on {{instance}}' },
+          {
+            expr: `min by (instance) (${of('sshpulse_config_last_reload_successful')})`,
+            legend: 'web-config of {{instance}}',
+          },
         ],
         says: {
-          shows: 'Whether the sidecar can read each of its sources: 1 is yes. What a source at 0 would tell is absent, not zero.',
+          shows:
+            'Whether the sidecar can read each of its sources, and whether a web-config could be used when it changed: 1 is yes. What a source at 0 would tell is absent, not zero.',
           good: 'all yes.',
-          bad: 'no: a permission is missing, or a file is gone.',
-          does: 'curl /api/v1/sources on that host says why.',
+          bad: 'no: a permission is missing, or a file is gone or wrong.',
+          does: 'curl /api/v1/sources on that host says why; of a web-config, stderr.',
           runbook: 'SshpulseSourceDown',
         },
       }),

@@ -87,6 +87,7 @@ class AlertsIT {
       blockAWriter();
       leaveInCloseWait();
       writeALongLine();
+      spoilTheWebConfig();
       playKeepalivesThatAreNotAnswered();
 
       Set<String> expected = names(Rules.alerts(), "alert");
@@ -118,7 +119,11 @@ class AlertsIT {
             .classPath(System.getProperty("java.class.path"))
             .start(ServerForPeers.class, publicKey().toString());
     libraries = onHost().agent().start(LibraryHost.class);
-    blind = onHost().agent("hooks.jdk.enabled=false").start(WirePairs.class, "0");
+    Files.writeString(webConfig(), "rate_limit: {interval: 10ms, burst: 100}\n");
+    blind =
+        onHost()
+            .agent("hooks.jdk.enabled=false,http.web-config=" + webConfig())
+            .start(WirePairs.class, "0");
     sidecar = sidecar();
     List<String> targets = List.of(ends.jvm().url(), libraries.url(), blind.url(), sidecar.url());
     prometheus = Prometheus.scraping(machines.host(), targets, impatientRules(), directory);
@@ -345,6 +350,15 @@ class AlertsIT {
   /** SshpulseDropping. */
   private void writeALongLine() throws IOException {
     Files.write(log(), ("sshd[1]: " + "x".repeat(LONGER_THAN_A_LINE) + "\n").getBytes(UTF_8));
+  }
+
+  /** SshpulseWebConfigRefused. */
+  private void spoilTheWebConfig() throws IOException {
+    Files.writeString(webConfig(), "no_such_key: 1\n");
+  }
+
+  private Path webConfig() {
+    return directory.resolve("web.yml");
   }
 
   private void closeAllThatIsScraped() {

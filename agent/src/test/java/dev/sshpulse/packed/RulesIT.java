@@ -20,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RulesIT {
   private static final String NOTHING_FORGETS = "no path of the demo forgets silent connections";
+  private static final String NO_WEB_CONFIG = "the demo has no http.web-config";
   private static final String NO_KEEPALIVE = "nobody sends SSH's keepalives in the demo";
 
   /** Without a series, or without a number. */
   private static final Map<String, String> SILENT =
       Map.of(
           "ssh_path_idle_timeout_seconds", NOTHING_FORGETS,
+          "sshpulse_config_last_reload_successful", NO_WEB_CONFIG,
           "instance:ssh_keepalives_unanswered_per_keepalive_sent:ratio_rate15m", NO_KEEPALIVE,
           "instance_side:ssh_keepalive_rtt_seconds:p99_rate5m", NO_KEEPALIVE);
 

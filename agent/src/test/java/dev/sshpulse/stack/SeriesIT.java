@@ -37,7 +37,7 @@ class SeriesIT {
   @TempDir Path directory;
 
   @Test
-  void statesHowManyAnAgentHasAtMost() {
+  void statesHowManyAnAgentHasAtMost() throws Exception {
     Map<Meters, Integer> computed = Map.of(HOOK_INFO, HOOKS, PATH_IDLE_TIMEOUT, BOUNDS);
     try (HostJvm host = agent()) {
       List<String> series = complete(host, agents(), computed);
@@ -48,9 +48,10 @@ class SeriesIT {
     }
   }
 
-  private static HostJvm agent() {
+  private HostJvm agent() throws IOException {
     return HostJvm.on(Jdk.all().get(0))
         .agent()
+        .environment("SSHPULSE_HTTP_WEB_CONFIG", webConfig())
         .environment("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
         .start(WirePairs.class, "1");
   }
@@ -78,12 +79,19 @@ class SeriesIT {
     }
   }
 
+  /** With which there is one metric more. */
+  private String webConfig() throws IOException {
+    String text = "http_server_config:\n  headers:\n    X-Frame-Options: deny\n";
+    return Files.writeString(directory.resolve("web.yaml"), text).toString();
+  }
+
   private HostJvm sidecar() throws IOException {
     Path log = Files.writeString(directory.resolve("log"), "");
     Path sshd = Files.writeString(directory.resolve("sshd_config"), "ClientAliveInterval 15\n");
     return HostJvm.on(Jdk.all().get(0))
         .option("-jar", HostJvm.JAR.toString(), "sidecar")
         .environment("SSHPULSE_HTTP_LISTEN", "127.0.0.1:0")
+        .environment("SSHPULSE_HTTP_WEB_CONFIG", webConfig())
         .environment("SSHPULSE_SIDECAR_SSHD_LOG", log.toString())
         .environment("SSHPULSE_SIDECAR_SSHD_CONFIG", sshd.toString())
         .environment("SSHPULSE_SIDECAR_SSHD_VERSION", "9.2")
