@@ -52,11 +52,21 @@ public final class Prometheus implements AutoCloseable {
   static Prometheus scraping(
       Namespace machine, List<String> metricsUrls, List<Path> rules, Path directory)
       throws IOException {
-    String program = Tool.path("prometheus", "prometheus");
-    Path configuration = directory.resolve("prometheus.yml");
     List<String> targets = metricsUrls.stream().map(Prometheus::instance).toList();
     List<Path> files = rules.stream().map(Path::toAbsolutePath).toList();
-    Files.writeString(configuration, configuration(targets, files));
+    return start(machine, configuration(targets, files), directory);
+  }
+
+  /** Starts it with a configuration of the caller's own, and tells more in {@link #log}. */
+  static Prometheus configured(String configuration, Path directory) throws IOException {
+    return start(null, configuration, directory, "--log.level=debug");
+  }
+
+  private static Prometheus start(Namespace machine, String text, Path directory, String... options)
+      throws IOException {
+    String program = Tool.path("prometheus", "prometheus");
+    Path configuration = directory.resolve("prometheus.yml");
+    Files.writeString(configuration, text);
     Path log = directory.resolve("prometheus.log");
     List<String> command = new ArrayList<>(machine == null ? List.of() : List.of(machine.enter()));
     command.addAll(
@@ -66,6 +76,7 @@ public final class Prometheus implements AutoCloseable {
             "--storage.tsdb.path=" + directory.resolve("data"),
             "--enable-feature=exemplar-storage",
             "--web.listen-address=127.0.0.1:0"));
+    command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new Prometheus(process, log, machine);
@@ -156,7 +167,8 @@ public final class Prometheus implements AutoCloseable {
     return matcher.group(1);
   }
 
-  private String log() throws AssertionError {
+  /** What it has said so far. */
+  String log() throws AssertionError {
     try {
       return Files.readString(log);
     } catch (IOException e) {
