@@ -42,8 +42,8 @@ public final class BridgeDefinition {
   }
 
   /**
-   * Opens the two packages to the module of this class only: a loader of ours that the application
-   * cannot reach. The class path's module gains nothing.
+   * Opens the three packages to the module of this class only: a loader of ours that the
+   * application cannot reach. The class path's module gains nothing.
    */
   private static void open(Instrumentation instrumentation) {
     Set<Module> us = new HashSet<>();
@@ -51,6 +51,7 @@ public final class BridgeDefinition {
     Map<String, Set<Module>> opens = new HashMap<>();
     opens.put("java.lang", us);
     opens.put("sun.nio.ch", us);
+    opens.put("sun.nio.fs", us);
     instrumentation.redefineModule(
         Object.class.getModule(),
         new HashSet<Module>(),

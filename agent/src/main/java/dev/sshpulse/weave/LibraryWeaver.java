@@ -7,6 +7,7 @@ import java.security.ProtectionDomain;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class LibraryWeaver implements ClassFileTransformer {
   private final Tables tables;
   private final Sightings sightings;
   private final Faults faults;
+  private final Set<String> woven = ConcurrentHashMap.newKeySet();
 
   /** Which library a class belongs to. Asked for every class that the JVM loads. */
   public interface Tables {
@@ -63,6 +65,16 @@ public final class LibraryWeaver implements ClassFileTransformer {
     }
   }
 
+  /** Gives every class its own bytecode back, of all copies. */
+  public void unweave(Instrumentation instrumentation) {
+    instrumentation.removeTransformer(this);
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() != null && woven.contains(type.getName().replace('.', '/'))) {
+        again(instrumentation, type);
+      }
+    }
+  }
+
   private void again(Instrumentation instrumentation, Class<?> type) {
     try {
       instrumentation.retransformClasses(type);
@@ -88,8 +100,8 @@ public final class LibraryWeaver implements ClassFileTransformer {
         return null;
       }
       return Privileged.matters()
-          ? Privileged.call(() -> transform(table, rows, source, bytes))
-          : transform(table, rows, source, bytes);
+          ? Privileged.call(() -> transform(table, rows, name, source, bytes))
+          : transform(table, rows, name, source, bytes);
     } catch (Throwable t) {
       faults.swallowed(Faults.Where.WEAVER);
       return null;
@@ -97,7 +109,11 @@ public final class LibraryWeaver implements ClassFileTransformer {
   }
 
   private byte @Nullable [] transform(
-      LibraryTable table, List<Hook> rows, @Nullable ProtectionDomain source, byte[] bytes) {
+      LibraryTable table,
+      List<Hook> rows,
+      String name,
+      @Nullable ProtectionDomain source,
+      byte[] bytes) {
     if (!sightings.accepts(table.library(), source) || WovenClass.isWoven(bytes)) {
       return null;
     }
@@ -108,6 +124,7 @@ public final class LibraryWeaver implements ClassFileTransformer {
       if (missing == null) {
         sightings.woven(
             table.library(), source, LibraryTable.purposes(rows), LibraryTable.purposes(done));
+        this.woven.add(name);
         return woven;
       }
       sightings.refused(table.library(), source, "not found: " + missing);

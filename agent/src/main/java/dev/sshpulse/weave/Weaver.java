@@ -120,6 +120,21 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /**
+   * Gives every class its own bytecode back. A method that a thread is in keeps the other until it
+   * returns.
+   */
+  public void unweave(Instrumentation instrumentation) {
+    List<Class<?>> classes = new ArrayList<>();
+    for (String name : done.keySet()) {
+      Class<?> type = find(name.replace('/', '.'));
+      if (type != null) {
+        classes.add(type);
+      }
+    }
+    undo(instrumentation, classes);
+  }
+
   private static String internalName(Class<?> type) {
     return type.getName().replace('.', '/');
   }

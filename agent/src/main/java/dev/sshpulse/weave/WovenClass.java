@@ -36,7 +36,7 @@ final class WovenClass extends ClassVisitor {
    */
   static byte[] weave(byte[] original, List<Hook> rows, Set<Hook> done) {
     ClassReader reader = new ClassReader(original);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    ClassWriter writer = new ClassWriter(reader, 0);
     reader.accept(new WovenClass(writer, reader.getClassName(), rows, done), 0);
     return writer.toByteArray();
   }
@@ -47,6 +47,35 @@ final class WovenClass extends ClassVisitor {
    */
   static boolean isWoven(byte[] bytes) {
     ClassReader reader = new ClassReader(bytes);
+    return namesBridge(reader) && callsBridge(reader);
+  }
+
+  /** The JVM keeps the constants of a class that has its own bytecode back. */
+  private static boolean callsBridge(ClassReader reader) {
+    boolean[] calls = new boolean[1];
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access,
+              String name,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+              @Override
+              public void visitMethodInsn(
+                  int opcode, String owner, String called, String type, boolean isInterface) {
+                calls[0] |= owner.equals(WovenMethod.BRIDGE);
+              }
+            };
+          }
+        },
+        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return calls[0];
+  }
+
+  private static boolean namesBridge(ClassReader reader) {
     char[] buffer = new char[reader.getMaxStringLength()];
     for (int item = 1; item < reader.getItemCount(); item++) {
       int at = reader.getItem(item);

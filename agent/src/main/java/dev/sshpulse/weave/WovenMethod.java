@@ -19,6 +19,8 @@ final class WovenMethod extends MethodVisitor {
   private static final int API = Opcodes.ASM9;
   static final String BRIDGE = "java/lang/SshpulseBridge";
 
+  private static final int RESULT_OR_THROWN_TWICE = 2;
+
   private final List<Hook> rows;
   private final String owner;
   private final boolean isStatic;
@@ -141,7 +143,21 @@ final class WovenMethod extends MethodVisitor {
       call(row);
       super.visitInsn(Opcodes.ATHROW);
     }
-    super.visitMaxs(maxStack, maxLocals);
+    super.visitMaxs(maxStack + needed(), maxLocals);
+  }
+
+  /**
+   * What our calls need on top of the method's own stack. Not left to ASM, which computes it from
+   * stack map frames: a class that comes from the JVM's archive has lost them when it is
+   * transformed again, and a stack that is said to be too small brings the JVM down.
+   */
+  private int needed() {
+    int most = 0;
+    for (Hook row : rows) {
+      // Of a static method the sizes count a receiver that is not there.
+      most = Math.max(most, (Type.getArgumentsAndReturnSizes(row.targetDescriptor) >> 2) - 1);
+    }
+    return RESULT_OR_THROWN_TWICE + most;
   }
 
   /** What the handler may rely on: the parameters that it reads, and nothing else. */
