@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -61,6 +62,7 @@ public final class SshpulseBridge {
   private static final Unsafe MEMORY = Unsafe.getUnsafe();
   private static final JavaIOFileDescriptorAccess DESCRIPTORS =
       SharedSecrets.getJavaIOFileDescriptorAccess();
+  private static final long OWNER = MEMORY.objectFieldOffset(Slot.class, "owner");
 
   private static final AtomicReferenceArray<AtomicReferenceArray<Slot>> PAGES =
       new AtomicReferenceArray<>(MAX_DESCRIPTORS >> PAGE_BITS);
@@ -152,7 +154,10 @@ public final class SshpulseBridge {
     private long lastReceived;
     private long lastSent;
     private final long opened;
-    private final FileDescriptor owner;
+
+    /** Null while nobody has used a descriptor that was {@link SshpulseBridge#found} open. */
+    private FileDescriptor owner;
+
     private byte matchedIn;
     private byte matchedOut;
     private boolean early = true;
@@ -172,6 +177,19 @@ public final class SshpulseBridge {
     private volatile boolean closed;
     private volatile boolean tired;
     private volatile boolean unseen;
+
+    /** Who closes a socket that nobody owns yet, if it is not one that was closed long ago. */
+    private FileDescriptor closer;
+
+    /** Whether it was open before the bridge could see it. */
+    private boolean found;
+
+    /** Whether a call of it was seen to fail. */
+    private boolean failed;
+
+    /** Whether a read of it that nobody saw has met a reset. */
+    private boolean reset;
+
     private InetAddress peer;
     private int peerPort;
     private InetSocketAddress local;
@@ -315,10 +333,50 @@ public final class SshpulseBridge {
 
     /**
      * The descriptor while it is open, null afterwards: its number may then belong to another
-     * socket.
+     * socket. Null as well before one that was found open is used.
      */
     public FileDescriptor descriptor() {
       return closed ? null : owner;
+    }
+
+    /** Whether the descriptor is closed. */
+    public boolean closed() {
+      return closed;
+    }
+
+    /** Whether anybody has used it since it was {@link SshpulseBridge#found} open. */
+    public boolean used() {
+      return owner != null;
+    }
+
+    /** One that was found open is this end of this connection. */
+    public void connected(boolean client, InetSocketAddress here, InetSocketAddress there) {
+      local = here;
+      peer = there.getAddress();
+      peerPort = there.getPort();
+      found = true;
+      traits |= client ? CLIENT | INTERNET : INTERNET;
+      used = true;
+    }
+
+    /** It is SSH, which was found out otherwise than by its first bytes; false if it was known. */
+    public boolean speaksSsh() {
+      early = false;
+      return ssh.compareAndSet(false, true);
+    }
+
+    /** Whoever uses the number of a descriptor that was found open owns it. */
+    private boolean own(FileDescriptor fd) {
+      if (owner == null) {
+        if (closer == fd) {
+          closing = true;
+        } else {
+          reset = false;
+          unseen = false;
+        }
+        MEMORY.compareAndSetReference(this, OWNER, null, fd);
+      }
+      return owner == fd;
     }
 
     /** Whether what fails now fails because of what the application did. */
@@ -340,7 +398,61 @@ public final class SshpulseBridge {
 
   /** Sets the listener of the agent that has claimed the bridge; calls arrive from now on. */
   public static void listen(Listener one) {
+    now = one.millis(); // an agent that has left had another clock
     listener = one;
+  }
+
+  /**
+   * The slot of a connected socket that was open before the bridge could see it; it is to be told
+   * what it is {@link Slot#connected between}. Until then it may be another's: look again what the
+   * number is. It waits for whoever uses the number first, be it to close it; a socket that is born
+   * under that number takes its place.
+   *
+   * @return null if the number belongs to a socket that was seen to be born
+   */
+  public static Slot found(int number) {
+    Listener one = listener;
+    if (one == null || number < 0 || number >= MAX_DESCRIPTORS) {
+      return null;
+    }
+    AtomicReferenceArray<Slot> page = page(number >> PAGE_BITS);
+    Slot fresh = new Slot(null, 0, one.millis());
+    Slot before = page.compareAndExchange(number & PAGE_MASK, null, fresh);
+    Slot slot = before == null ? fresh : before;
+    return slot.is(INTERNET | UNWATCHED) || isLeftOver(one, fresh, number) ? null : slot;
+  }
+
+  /** A descriptor of this number: to ask about a socket that was {@link #found}, not to use. */
+  public static FileDescriptor standIn(int number) {
+    FileDescriptor fd = new FileDescriptor();
+    DESCRIPTORS.set(fd, number);
+    return fd;
+  }
+
+  /** One that was {@link #found} is not open any more, and nobody saw it close. */
+  public static void lost(int number, Slot slot) {
+    remove(slot, number);
+    if (!slot.closed) {
+      slot.unseen = true;
+      end(slot);
+    }
+  }
+
+  /**
+   * Gives the bridge back, and forgets everything: nothing of the agent's is reachable from here.
+   * Woven methods that have begun before may still call; nobody hears them.
+   */
+  public static synchronized void release() {
+    listener = null;
+    for (int page = 0; page < PAGES.length(); page++) {
+      PAGES.set(page, null);
+    }
+    for (int i = 0; i < LOST_CLOSES.length; i++) {
+      LOST_CLOSES[i] = null;
+    }
+    used = false;
+    swallowed = 0;
+    claimed = false;
   }
 
   /** Moves the clock. */
@@ -425,6 +537,9 @@ public final class SshpulseBridge {
       Listener one = listener;
       if (slot != null && operation == WRITE) {
         slot.writing = 0;
+      }
+      if (slot != null) {
+        slot.failed = true;
       }
       if (one != null && slot != null && !slot.ownDoing(operation) && !slot.is(UNWATCHED)) {
         one.failed(slot, operation, thrown);
@@ -515,7 +630,9 @@ public final class SshpulseBridge {
    */
   public static void opened(FileDescriptor fd, int traits) {
     try {
-      Slot slot = slot(fd);
+      int number = DESCRIPTORS.get(fd);
+      Slot slot = find(fd, number);
+      slot = slot != null ? slot : open(fd, number);
       if (slot != null) {
         slot.traits |= traits;
       }
@@ -592,7 +709,12 @@ public final class SshpulseBridge {
   public static void closing(FileDescriptor fd) {
     try {
       Slot slot = existing(fd);
-      if (slot != null && !slot.closing) {
+      if (slot == null) {
+        Slot ownerless = ownerless(DESCRIPTORS.get(fd));
+        if (ownerless != null) {
+          ownerless.closer = fd;
+        }
+      } else if (!slot.closing) {
         slot.tired =
             slot.waiter == System.identityHashCode(Thread.currentThread())
                 && slot.heardByWaiter == slot.received;
@@ -603,19 +725,55 @@ public final class SshpulseBridge {
     }
   }
 
+  /**
+   * The application closes a {@code java.net.Socket}. A read that was waiting when its method was
+   * woven ends as it began, unseen: of what it met, the socket remembers a reset alone. Where it
+   * may have met the peer's end, nobody knows who closed first.
+   */
+  public static void closingSocket(FileDescriptor fd, Object socket) {
+    closing(fd);
+    try {
+      Slot slot = fd == null ? null : at(DESCRIPTORS.get(fd));
+      if (slot != null
+          && slot.found
+          && slot.received == 0
+          && !slot.endOfStream
+          && !slot.failed
+          && (slot.owner == fd || slot.owner == null)) {
+        slot.reset = wasReset(socket);
+        slot.unseen = !slot.reset;
+      }
+    } catch (Throwable t) {
+      swallowed++;
+    }
+  }
+
+  private static boolean wasReset(Object socket) {
+    long offset = MEMORY.objectFieldOffset(socket.getClass(), "connectionReset");
+    return MEMORY.getBooleanVolatile(socket, offset);
+  }
+
   /** The descriptor is about to be closed; from here on its number belongs to nobody. */
   public static void closed(FileDescriptor fd) {
     try {
       int number = DESCRIPTORS.get(fd);
       Slot slot = find(fd, number);
+      slot = slot != null ? slot : claim(fd, number);
       if (slot != null) {
         end(slot);
-        PAGES.get(number >> PAGE_BITS).compareAndSet(number & PAGE_MASK, slot, null);
+        remove(slot, number);
       }
     } catch (Throwable t) {
       // Nothing may be called here; lost closes of two threads at once are swept up later.
       LOST_CLOSES[lostCloses++ & (LOST_CLOSES.length - 1)] = fd;
       swallowed++;
+    }
+  }
+
+  private static void remove(Slot slot, int number) {
+    AtomicReferenceArray<Slot> page = PAGES.get(number >> PAGE_BITS);
+    if (page != null) { // else the bridge was released meanwhile
+      page.compareAndSet(number & PAGE_MASK, slot, null);
     }
   }
 
@@ -633,6 +791,10 @@ public final class SshpulseBridge {
   private static void end(Slot slot) {
     slot.closed = true;
     Listener one = listener;
+    if (one != null && slot.reset) {
+      slot.reset = false;
+      one.failed(slot, READ, new SocketException("Connection reset"));
+    }
     if (one != null && slot.ssh()) {
       one.closed(slot);
     }
@@ -815,7 +977,24 @@ public final class SshpulseBridge {
   private static Slot slot(FileDescriptor fd) {
     int number = DESCRIPTORS.get(fd);
     Slot slot = find(fd, number);
-    return slot != null ? slot : open(fd, number);
+    return slot != null ? slot : first(fd, number);
+  }
+
+  /** Called once for a descriptor, unless it is not watched. */
+  private static Slot first(FileDescriptor fd, int number) {
+    Slot found = claim(fd, number);
+    return found != null ? found : open(fd, number);
+  }
+
+  /** Null where none was found open under this number, or another descriptor has it. */
+  private static Slot claim(FileDescriptor fd, int number) {
+    Slot found = ownerless(number);
+    return found != null && found.own(fd) ? found : null;
+  }
+
+  private static Slot ownerless(int number) {
+    Slot slot = at(number);
+    return slot != null && slot.owner == null ? slot : null;
   }
 
   private static Slot existing(FileDescriptor fd) {
@@ -823,12 +1002,16 @@ public final class SshpulseBridge {
   }
 
   private static Slot find(FileDescriptor fd, int number) {
+    Slot slot = at(number);
+    return slot != null && slot.owner == fd ? slot : null;
+  }
+
+  private static Slot at(int number) {
     if (number < 0 || number >= MAX_DESCRIPTORS) {
       return null;
     }
     AtomicReferenceArray<Slot> page = PAGES.get(number >> PAGE_BITS);
-    Slot slot = page == null ? null : page.get(number & PAGE_MASK);
-    return slot != null && slot.owner == fd ? slot : null;
+    return page == null ? null : page.get(number & PAGE_MASK);
   }
 
   private static Slot open(FileDescriptor fd, int number) {
@@ -841,14 +1024,30 @@ public final class SshpulseBridge {
       return null;
     }
     Slot fresh = new Slot(fd, one.ours() ? UNWATCHED : 0, one.millis());
-    return install(page(number >> PAGE_BITS), number & PAGE_MASK, fresh);
+    Slot slot = install(page(number >> PAGE_BITS), number & PAGE_MASK, fresh);
+    return isLeftOver(one, fresh, number) ? null : slot;
+  }
+
+  /**
+   * Whether the bridge was released while this slot was put in, which may have been afterwards: it
+   * would be taken for one of the next agent's.
+   */
+  private static boolean isLeftOver(Listener one, Slot fresh, int number) {
+    boolean released = listener != one;
+    if (released) {
+      remove(fresh, number);
+    }
+    return released;
   }
 
   private static AtomicReferenceArray<Slot> page(int index) {
-    if (PAGES.get(index) == null) {
-      PAGES.compareAndSet(index, null, new AtomicReferenceArray<>(PAGE_MASK + 1));
+    AtomicReferenceArray<Slot> page = PAGES.get(index);
+    if (page != null) {
+      return page;
     }
-    return PAGES.get(index);
+    AtomicReferenceArray<Slot> fresh = new AtomicReferenceArray<>(PAGE_MASK + 1);
+    page = PAGES.compareAndExchange(index, null, fresh);
+    return page == null ? fresh : page;
   }
 
   /** Reader and writer may both come first: one slot wins, and both use it. */

@@ -20,7 +20,7 @@ class LayersTest {
       noClasses()
           .that()
           .haveNameNotMatching(
-              "dev\\.sshpulse\\.hooks\\.(JdkSockets|SocketEvents|Rehearsal|SlotTraffic)")
+              "dev\\.sshpulse\\.hooks\\.(JdkSockets|SocketEvents|Rehearsal|SlotTraffic|FoundOpen.*)")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("java\\.lang\\.SshpulseBridge.*");

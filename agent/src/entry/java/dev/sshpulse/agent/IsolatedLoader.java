@@ -1,5 +1,6 @@
 package dev.sshpulse.agent;
 
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -23,8 +24,9 @@ import java.util.zip.ZipFile;
  * <p>A {@code URLClassLoader} could read {@code jar:file:…!/inst/} too, by a URL connection for
  * each class.
  */
-final class IsolatedLoader extends ClassLoader {
+final class IsolatedLoader extends ClassLoader implements Closeable {
   private static final String PREFIX = "inst/";
+  private static final String ATTACH = "com.sun.tools.attach.";
 
   static {
     registerAsParallelCapable();
@@ -43,6 +45,12 @@ final class IsolatedLoader extends ClassLoader {
     this.domain = new ProtectionDomain(new CodeSource(location, (Certificate[]) null), all);
   }
 
+  /** Lets go of the jar: nothing more can be loaded. */
+  @Override
+  public void close() throws IOException {
+    jar.close();
+  }
+
   /** The platform loader: the last before the bootstrap loader, which has no object. */
   private static ClassLoader platform() {
     ClassLoader loader = ClassLoader.getSystemClassLoader();
@@ -58,31 +66,41 @@ final class IsolatedLoader extends ClassLoader {
    */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith("java.") || jar.getEntry(path(name)) == null) {
+    ZipEntry entry = name.startsWith("java.") ? null : entryOf(name);
+    if (entry == null) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
-      return loaded == null ? findClass(name) : loaded;
+      return loaded == null ? define(name, entry) : loaded;
     }
   }
 
-  private static String path(String className) {
-    return PREFIX + className.replace('.', '/') + ".class";
+  private ZipEntry entryOf(String className) {
+    return jar.getEntry(PREFIX + className.replace('.', '/') + ".class");
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    ZipEntry entry = jar.getEntry(path(name));
-    if (entry == null) {
-      throw new ClassNotFoundException(name);
-    }
+    ZipEntry entry = entryOf(name);
+    return entry == null ? ofTheJdk(name) : define(name, entry);
+  }
+
+  private Class<?> define(String name, ZipEntry entry) throws ClassNotFoundException {
     try {
       byte[] bytes = read(entry);
       return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /** The attach API is the application loader's. Only commands ask for it, which have no other. */
+  private static Class<?> ofTheJdk(String name) throws ClassNotFoundException {
+    if (name.startsWith(ATTACH)) {
+      return ClassLoader.getSystemClassLoader().loadClass(name);
+    }
+    throw new ClassNotFoundException(name);
   }
 
   private byte[] read(ZipEntry entry) throws IOException {

@@ -34,11 +34,15 @@ import org.jspecify.annotations.Nullable;
  * is for sshpulse's own threads.
  */
 public final class Connections implements SocketCounts {
+  /** As many may be {@link #found} at once: nobody drains while they are. */
+  public static final int MOST_FOUND = 1 << 16;
+
   private static final int MOST_CHANGES = 1 << 15;
 
   private final PulseClock clock;
   private final Faults faults;
   private final Backlog<LiveConnection> changes = new Backlog<>(MOST_CHANGES);
+  private final Backlog<LiveConnection> found = new Backlog<>(MOST_FOUND);
   private final AtomicLong ids = new AtomicLong();
   private final SideCounters recognised = new SideCounters();
   private final SideCounters ended = new SideCounters();
@@ -48,9 +52,14 @@ public final class Connections implements SocketCounts {
   private final SideCounters sentBytes = new SideCounters();
   private final FailureCounters failures = new FailureCounters();
   private volatile boolean missed;
+  private volatile Whereabouts whereabouts = Whereabouts.NOBODY;
 
   // Only under the lock of this object:
   private final Set<LiveConnection> live = new HashSet<>();
+
+  /** The same, quick to walk along; null once one has come or gone. */
+  private @Nullable List<LiveConnection> listed;
+
   private final VerdictCounters failed = new VerdictCounters();
   private final Meetings meetings;
 
@@ -72,17 +81,37 @@ public final class Connections implements SocketCounts {
     this.conversations = conversations;
     this.halfOpenAfterMillis = halfOpenAfter.toMillis();
     this.listeners = new Listeners(faults);
-    this.meetings = new Meetings(conversations, clock, listeners);
+    this.meetings = new Meetings(conversations, clock, listeners, this::announceFound);
   }
 
   /** A socket turned out to speak SSH. Keep the answer with the socket, then {@link #begin} it. */
   public LiveConnection recognised(Side side, Traffic traffic) {
-    return new LiveConnection(ids.incrementAndGet(), side, traffic, clock.millis());
+    return new LiveConnection(ids.incrementAndGet(), side, traffic, clock.millis(), false);
+  }
+
+  /** A socket that was open before anybody looked is SSH; then {@link #beginFound} it. */
+  public LiveConnection found(Side side, Traffic traffic) {
+    return new LiveConnection(ids.incrementAndGet(), side, traffic, clock.millis(), true);
+  }
+
+  /** Tells this one where SSH is spoken. */
+  public void tellWhereabouts(Whereabouts one) {
+    whereabouts = one;
+    meetings.tellWhereabouts(one);
   }
 
   /** The connection counts from now on. */
   public void begin(LiveConnection connection) {
-    if (!changes.push(connection)) {
+    begin(connection, changes);
+  }
+
+  /** Likewise one that was {@link #found}, by the thousand on a thread of ours. */
+  public void beginFound(LiveConnection connection) {
+    begin(connection, found);
+  }
+
+  private void begin(LiveConnection connection, Backlog<LiveConnection> backlog) {
+    if (!backlog.push(connection)) {
       connection.untracked();
       recognised.increment(connection.side());
       faults.dropped(Faults.What.EVENT);
@@ -114,14 +143,21 @@ public final class Connections implements SocketCounts {
   public void closed(LiveConnection connection, boolean leaked) {
     connection.ended(clock.millis(), leaked);
     if (connection.isUntracked()) {
-      account(connection);
-      if (connection.hasFailed()) {
-        failedUntracked.increment(connection.side());
-      }
-      ended.increment(connection.side());
+      endUntracked(connection);
     } else if (!changes.push(connection)) {
       missed = true;
     }
+  }
+
+  private void endUntracked(LiveConnection connection) {
+    if (!connection.endUntracked()) {
+      return;
+    }
+    account(connection);
+    if (connection.hasFailed()) {
+      failedUntracked.increment(connection.side());
+    }
+    ended.increment(connection.side());
   }
 
   /** An end may have been missed, at the end of a stack for example: look at every connection. */
@@ -130,8 +166,8 @@ public final class Connections implements SocketCounts {
   }
 
   /**
-   * What a thread is to run, for ever, so that these listeners hear of everything: first of what
-   * has happened so far.
+   * What a thread is to run, until {@link #endTelling}, so that these listeners hear of everything:
+   * first of what has happened so far.
    */
   public Runnable telling(List<SshListener> them) {
     return () -> listeners.tell(them);
@@ -142,6 +178,11 @@ public final class Connections implements SocketCounts {
     listeners.nobody();
   }
 
+  /** Ends the thread that tells them. */
+  public void endTelling() {
+    listeners.end();
+  }
+
   /** Waits until listeners have heard of everything that is over, but no longer than this. */
   public void awaitTold(Duration patience) throws InterruptedException {
     drain();
@@ -150,7 +191,7 @@ public final class Connections implements SocketCounts {
 
   /** Whether the application's threads have left anything. */
   public boolean haveChanged() {
-    return changes.any();
+    return changes.any() || found.any();
   }
 
   /**
@@ -163,10 +204,12 @@ public final class Connections implements SocketCounts {
     for (LiveConnection connection : changed) {
       safely(() -> announce(connection));
     }
+    announceFound();
     List<LiveConnection> over = over(changed);
     safely(conversations::drain);
     for (LiveConnection connection : over) {
       if (live.remove(connection)) {
+        listed = null;
         safely(() -> finish(connection));
       }
     }
@@ -198,14 +241,25 @@ public final class Connections implements SocketCounts {
     return over;
   }
 
+  /** One that was found may lead to more of them. */
+  private void announceFound() {
+    while (found.any()) {
+      for (LiveConnection connection : found.takeAll()) {
+        safely(() -> announce(connection));
+      }
+    }
+  }
+
   private void announce(LiveConnection connection) {
-    if (!connection.announce(clock)) {
+    if (connection.isUntracked() || !connection.announce(clock)) {
       return;
     }
     live.add(connection);
+    listed = null;
     recognised.increment(connection.side());
     tellBeginning(connection);
     meetings.begun(connection);
+    whereabouts.recognised(connection.watched().connection);
   }
 
   private void sweep() {
@@ -214,6 +268,7 @@ public final class Connections implements SocketCounts {
       LiveConnection connection = all.next();
       if (connection.isOver()) {
         all.remove();
+        listed = null;
         safely(() -> finish(connection));
       }
     }
@@ -257,23 +312,37 @@ public final class Connections implements SocketCounts {
         Duration.ofMillis(conclusion.detectionMillis()),
         symptoms.receivedBytes(),
         symptoms.sentBytes(),
-        symptoms.disconnectCode());
+        symptoms.disconnectCode(),
+        connection.knowsSilence(
+            symptoms.over() - conclusion.detectionMillis() - conclusion.idleMillis()));
   }
 
   private void account(LiveConnection connection) {
-    receivedBytes.add(connection.side(), connection.newlyReceived());
-    sentBytes.add(connection.side(), connection.newlySent());
+    add(receivedBytes, connection.side(), connection.newlyReceived());
+    add(sentBytes, connection.side(), connection.newlySent());
+  }
+
+  /** Most of thousands have moved nothing since the last scrape. */
+  private static void add(SideCounters bytes, Side side, long fresh) {
+    if (fresh != 0) {
+      bytes.add(side, fresh);
+    }
   }
 
   /** Those that live now, in no order. */
   synchronized List<LiveConnection> live() {
-    return new ArrayList<>(live);
+    List<LiveConnection> known = listed;
+    if (known == null) {
+      known = List.copyOf(live);
+      listed = known;
+    }
+    return known;
   }
 
   /** Brings the counts up to this moment; call it before they are read. */
   public synchronized void settle() {
     drain();
-    for (LiveConnection connection : live) {
+    for (LiveConnection connection : live()) {
       account(connection);
     }
   }

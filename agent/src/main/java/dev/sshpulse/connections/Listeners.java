@@ -8,6 +8,7 @@ import dev.sshpulse.model.SshListener;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who hear of connections. One thread of theirs tells them, holding no lock: one that blocks
@@ -27,6 +28,7 @@ final class Listeners {
   private boolean begun;
   private boolean nobody;
   private boolean telling;
+  private boolean over;
 
   Listeners(Faults faults) {
     this.faults = faults;
@@ -40,11 +42,14 @@ final class Listeners {
     }
   }
 
-  /** Tells these of everything, on this thread, for ever. */
+  /** Tells these of everything, on this thread, until {@link #end}. */
   void tell(List<SshListener> them) {
     while (true) {
       try {
         Event event = next();
+        if (event == null) {
+          return;
+        }
         for (SshListener listener : them) {
           tell(event, listener);
         }
@@ -55,17 +60,26 @@ final class Listeners {
     }
   }
 
-  private synchronized Event next() throws InterruptedException {
+  /** Null at the end. */
+  private synchronized @Nullable Event next() throws InterruptedException {
     begun = true;
     telling = false;
     if (kept.isEmpty()) {
       notifyAll(); // whoever awaits that
     }
-    while (kept.isEmpty()) {
+    while (kept.isEmpty() && !over) {
       wait();
     }
-    telling = true;
-    return kept.remove();
+    telling = !over;
+    return over ? null : kept.remove();
+  }
+
+  /** They hear no more, and what was kept for them goes. */
+  synchronized void end() {
+    over = true;
+    nobody = true;
+    kept.clear();
+    notifyAll();
   }
 
   /** Waits until everything was told, but no longer than this. */

@@ -4,6 +4,7 @@ import dev.sshpulse.conversations.Conversation;
 import dev.sshpulse.conversations.Description;
 import dev.sshpulse.diagnosis.Closer;
 import dev.sshpulse.diagnosis.Reply;
+import dev.sshpulse.diagnosis.Said;
 import dev.sshpulse.diagnosis.Symptoms;
 import dev.sshpulse.model.ConnectionStatus;
 import dev.sshpulse.model.Heartbeat;
@@ -12,6 +13,7 @@ import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,13 @@ public final class LiveConnection {
   private final Side side;
   private final Traffic traffic;
   private final long recognisedMillis;
+  private final boolean fromTheMiddle;
   private final AtomicReference<@Nullable FirstFailure> firstFailure = new AtomicReference<>();
   private volatile boolean leaked;
-  private volatile boolean untracked;
+
+  /** Null where there was room for it; otherwise whether it is open. */
+  private volatile @Nullable AtomicBoolean untracked;
+
   private volatile long endedMillis;
   private volatile @Nullable Watched watched;
 
@@ -41,11 +47,13 @@ public final class LiveConnection {
   private boolean established;
   private volatile @Nullable Conversation conversation;
 
-  LiveConnection(long id, Side side, Traffic traffic, long recognisedMillis) {
+  LiveConnection(
+      long id, Side side, Traffic traffic, long recognisedMillis, boolean fromTheMiddle) {
     this.id = id;
     this.side = side;
     this.traffic = traffic;
     this.recognisedMillis = recognisedMillis;
+    this.fromTheMiddle = fromTheMiddle;
   }
 
   long id() {
@@ -104,11 +112,17 @@ public final class LiveConnection {
 
   /** There was no room for it: it is counted, but nobody hears of it. */
   void untracked() {
-    untracked = true;
+    untracked = new AtomicBoolean(true);
   }
 
   boolean isUntracked() {
-    return untracked;
+    return untracked != null;
+  }
+
+  /** Ends one that is untracked; true on the first call: two threads may have seen it closed. */
+  boolean endUntracked() {
+    AtomicBoolean open = untracked;
+    return open != null && open.compareAndSet(true, false);
   }
 
   Traffic traffic() {
@@ -127,7 +141,8 @@ public final class LiveConnection {
             clock.instant(traffic.openedMillis()),
             clock.instant(recognisedMillis),
             traffic.localAddress(),
-            traffic.peerAddress());
+            traffic.peerAddress(),
+            fromTheMiddle);
     watched = new Watched(announced);
     return true;
   }
@@ -225,9 +240,9 @@ public final class LiveConnection {
     FirstFailure first = firstFailure.get();
     LastWords words = first == null ? new LastWords(traffic) : first.lastWords;
     Watched seen = watched();
-    Conversation spoken = conversation;
     Reply reply = reply(words, seen);
     boolean owed = reply == Reply.OWED;
+    long asked = owed ? seen.unansweredSince : words.asked;
     return new Symptoms(
         first == null ? null : first.error,
         first == null ? end : first.millis,
@@ -235,14 +250,28 @@ public final class LiveConnection {
         closer(),
         words.activity,
         // A write after the path had died says nothing of when it did: the kernel does.
-        owed ? seen.unansweredSince : words.asked,
+        asked == 0 ? traffic.openedMillis() : asked,
         owed ? seen.silenceBefore : words.silence,
         reply,
         seen.unansweredSince != 0 && end - seen.unansweredSince >= halfOpenAfter,
         seen.keepAlive,
-        spoken == null ? null : spoken.said(),
+        said(),
         traffic.received(),
         traffic.sent());
+  }
+
+  /** Of one that is seen from the middle at least that it had been at work. */
+  private @Nullable Said said() {
+    Conversation spoken = conversation;
+    if (spoken != null) {
+      return spoken.said();
+    }
+    return fromTheMiddle ? new Said(0, true, null, false, false, false, false, null) : null;
+  }
+
+  /** Whether a silence that began then was seen to begin. */
+  boolean knowsSilence(long since) {
+    return !fromTheMiddle || since > traffic.openedMillis();
   }
 
   private Closer closer() {
@@ -258,8 +287,10 @@ public final class LiveConnection {
   }
 
   /** What came in before the kernel was seen to repeat is no reply to what it repeats. */
-  private static Reply reply(LastWords words, Watched seen) {
-    if (words.acknowledged) {
+  private Reply reply(LastWords words, Watched seen) {
+    // Of what was sent before anybody looked, only the kernel knows: then more waits than was seen.
+    boolean older = fromTheMiddle && seen.acknowledgedAtMost < 0;
+    if (words.acknowledged && !older) {
       return Reply.GIVEN;
     }
     if (seen.unansweredSince != 0 && words.heard <= seen.owedAt) {

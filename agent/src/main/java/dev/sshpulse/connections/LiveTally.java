@@ -6,6 +6,7 @@ import dev.sshpulse.model.Side;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What is wrong with live connections, counted when somebody asks. */
 final class LiveTally implements LiveCounts {
@@ -17,13 +18,37 @@ final class LiveTally implements LiveCounts {
 
   private final KernelLook kernel;
   private final long afterMillis;
-  private volatile Map<Side, OfOneSide> counted = Map.of();
+  private volatile OfBothSides counted = new OfBothSides();
+
+  private static final class OfBothSides {
+    private final OfOneSide client = new OfOneSide();
+    private final OfOneSide server = new OfOneSide();
+
+    OfOneSide of(Side side) {
+      return side == Side.CLIENT ? client : server;
+    }
+  }
 
   private static final class OfOneSide {
     long halfOpen;
     long blockedWriters;
     long closeWait;
-    final Map<Protection, Long> protection = new EnumMap<>(Protection.class);
+    final Map<Protection, Count> protection = new EnumMap<>(Protection.class);
+
+    OfOneSide() {
+      for (Protection each : Protection.values()) {
+        protection.put(each, new Count());
+      }
+    }
+
+    Count of(Protection one) {
+      return Objects.requireNonNull(protection.get(one));
+    }
+  }
+
+  /** Not a boxed number: that would be garbage for each connection at each scrape. */
+  private static final class Count {
+    long value;
   }
 
   /** Counts what lasts for so long. */
@@ -33,16 +58,16 @@ final class LiveTally implements LiveCounts {
   }
 
   void count(List<LiveConnection> live, long now) {
-    Map<Side, OfOneSide> fresh = new EnumMap<>(Side.class);
+    OfBothSides fresh = new OfBothSides();
     for (LiveConnection connection : live) {
-      add(fresh.computeIfAbsent(connection.side(), unused -> new OfOneSide()), connection, now);
+      add(fresh.of(connection.side()), connection, now);
     }
     counted = fresh;
   }
 
   private void add(OfOneSide side, LiveConnection connection, long now) {
     Watched watched = connection.watched();
-    side.protection.merge(watched.protection, 1L, Long::sum);
+    side.of(watched.protection).value++;
     if (lasts(watched.peerClosedSince, now)) {
       side.closeWait++;
     }
@@ -58,10 +83,6 @@ final class LiveTally implements LiveCounts {
     return since != 0 && now - since >= afterMillis;
   }
 
-  private OfOneSide of(Side side) {
-    return counted.getOrDefault(side, new OfOneSide());
-  }
-
   @Override
   public boolean kernelReadable() {
     return kernel.readable();
@@ -69,21 +90,21 @@ final class LiveTally implements LiveCounts {
 
   @Override
   public long halfOpen(Side side) {
-    return of(side).halfOpen;
+    return counted.of(side).halfOpen;
   }
 
   @Override
   public long blockedWriters(Side side) {
-    return of(side).blockedWriters;
+    return counted.of(side).blockedWriters;
   }
 
   @Override
   public long closeWait(Side side) {
-    return of(side).closeWait;
+    return counted.of(side).closeWait;
   }
 
   @Override
   public long unprotected(Side side, Protection lack) {
-    return of(side).protection.getOrDefault(lack, 0L);
+    return counted.of(side).of(lack).value;
   }
 }

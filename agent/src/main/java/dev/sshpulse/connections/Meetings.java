@@ -2,6 +2,7 @@ package dev.sshpulse.connections;
 
 import dev.sshpulse.conversations.Conversation;
 import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Narration;
 import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Library;
@@ -23,14 +24,27 @@ final class Meetings implements Conversations.Meeting {
   private final Conversations conversations;
   private final PulseClock clock;
   private final Listeners listeners;
+  private final Runnable announceFound;
   private final Joins joins = new Joins();
+  private volatile Whereabouts whereabouts = Whereabouts.NOBODY;
   private final Set<LiveConnection> awaited = new LinkedHashSet<>();
 
-  Meetings(Conversations conversations, PulseClock clock, Listeners listeners) {
+  /**
+   * None yet.
+   *
+   * @param announceFound has connections {@link #begun} that were found since
+   */
+  Meetings(
+      Conversations conversations, PulseClock clock, Listeners listeners, Runnable announceFound) {
     this.conversations = conversations;
     this.clock = clock;
     this.listeners = listeners;
+    this.announceFound = announceFound;
     conversations.meetAt(this);
+  }
+
+  void tellWhereabouts(Whereabouts one) {
+    whereabouts = one;
   }
 
   /** A connection has begun, and listeners have been told. */
@@ -52,6 +66,12 @@ final class Meetings implements Conversations.Meeting {
     LiveConnection connection = joins.describe(conversation);
     if (connection != null) {
       join(conversation, connection);
+      return;
+    }
+    Description known = conversation.description();
+    if (known != null && known.local() != null) {
+      whereabouts.spokenAt(known.local(), known.side());
+      announceFound.run(); // at once: of thousands that are described, few can wait for theirs
     }
   }
 

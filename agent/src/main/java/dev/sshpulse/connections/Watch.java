@@ -24,6 +24,7 @@ public final class Watch implements Runnable {
   private final ProtectionLook protection;
   private final SilenceLook silences;
   private final LiveTally tally;
+  private volatile boolean over;
 
   /**
    * A watch over these.
@@ -50,7 +51,7 @@ public final class Watch implements Runnable {
 
   @Override
   public void run() {
-    while (true) {
+    while (!over) {
       try {
         look();
       } catch (Throwable t) {
@@ -60,6 +61,11 @@ public final class Watch implements Runnable {
       LockSupport.parkNanos(this, BEAT_NANOS);
       Thread.interrupted(); // else the next park would not wait
     }
+  }
+
+  /** Ends the thread that runs it, within a beat. */
+  public void end() {
+    over = true;
   }
 
   void look() {
@@ -83,7 +89,7 @@ public final class Watch implements Runnable {
   /** How each live connection is doing, the oldest first. */
   public List<ConnectionStatus> statuses() {
     long now = clock.millis();
-    List<LiveConnection> live = connections.live();
+    List<LiveConnection> live = new ArrayList<>(connections.live());
     live.sort((one, other) -> Long.compare(one.id(), other.id()));
     List<ConnectionStatus> statuses = new ArrayList<>(live.size());
     for (LiveConnection connection : live) {

@@ -30,7 +30,7 @@ final class Watched {
   /** How long nothing had moved before {@link #unansweredSince}, in milliseconds. */
   volatile long silenceBefore;
 
-  /** When the kernel last repeated nothing. */
+  /** When the peer was last seen to acknowledge, or to owe nothing. */
   long wellAt;
 
   /** Since when the peer's FIN has been seen in the kernel. */

@@ -5,6 +5,7 @@ import dev.sshpulse.diagnosis.Said;
 import dev.sshpulse.model.Establishment;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Heartbeat;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,9 @@ public final class Conversation {
   /** Its connection is known from now on. */
   public void join(Narration connection) {
     narration = connection;
+    if (connection.connection().fromTheMiddle()) {
+      establish(connection, connection.connection().recognisedAt(), false);
+    }
     for (Heard heard = remembered.poll(); heard != null; heard = remembered.poll()) {
       hear(heard.message, heard.nanos, connection);
     }
@@ -158,11 +162,11 @@ public final class Conversation {
     keysReceived |= !sent;
     if (keysSent && keysReceived && keysNanos == 0) {
       keysNanos = nanos;
-      establish(connection);
+      establish(connection, connection.instant(nanos), true);
     }
   }
 
-  private void establish(Narration connection) {
+  private void establish(Narration connection, Instant at, boolean keys) {
     Description known = description;
     if (known == null) {
       return;
@@ -171,8 +175,8 @@ public final class Conversation {
     Establishment told =
         new Establishment(
             connection.connection(),
-            connection.instant(keysNanos),
-            true,
+            at,
+            keys,
             known.library(),
             known.libraryVersion(),
             known.clientVersion(),
@@ -228,13 +232,17 @@ public final class Conversation {
   public Said said() {
     return new Said(
         overNanos == 0 || narration == null ? 0 : narration.millis(overNanos),
-        keysNanos != 0,
+        keysNanos != 0 || isFromTheMiddle(),
         disconnect,
         disconnectSent,
         logins.refused(),
         channels.anyUnderWay(),
         keepAlives.pending(),
         ownReason);
+  }
+
+  private boolean isFromTheMiddle() {
+    return narration != null && narration.connection().fromTheMiddle();
   }
 
   /**

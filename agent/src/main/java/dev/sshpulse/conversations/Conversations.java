@@ -26,6 +26,7 @@ public final class Conversations {
   private final WeakIdentityMap<Conversation> bySpeaker = new WeakIdentityMap<>();
   private @Nullable Meeting meeting;
   private volatile boolean expected;
+  private volatile boolean strangersWelcome;
 
   /** Where a conversation meets its connection, and those are that hear of what has none. */
   public interface Meeting {
@@ -58,6 +59,15 @@ public final class Conversations {
   /** Whether any may come. */
   public boolean areExpected() {
     return expected;
+  }
+
+  /** Whether sessions are wanted whose beginning nobody has seen. */
+  public void meetStrangers(boolean wanted) {
+    strangersWelcome = wanted;
+  }
+
+  boolean meetStrangers() {
+    return strangersWelcome;
   }
 
   /** What they amount to. */

@@ -1,6 +1,7 @@
 package dev.sshpulse.conversations;
 
 import dev.sshpulse.model.Library;
+import dev.sshpulse.model.Side;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public record Description(
     @Nullable String clientVersion,
     @Nullable String serverVersion,
     @Nullable String host) {
+
+  /** Which end this is: of the libraries that are heard, one makes servers. */
+  public Side side() {
+    return library == Library.MINA_SSHD && host == null ? Side.SERVER : Side.CLIENT;
+  }
 
   /** This, and what only {@code before} knew. */
   Description over(@Nullable Description before) {

@@ -18,6 +18,7 @@ final class KeepAlives {
   private final LibraryCounters counters;
   private final Queue<Request> waiting = new ArrayDeque<>();
   private long lastSent;
+  private boolean answeredBefore;
 
   /** Read by the thread that judges connections. */
   private volatile @Nullable Heartbeat heartbeat;
@@ -92,6 +93,11 @@ final class KeepAlives {
   /** An answer came in; to something else where nothing waits. */
   void answered(long nanos, Narration narration) {
     Request oldest = waiting.poll();
+    boolean first = !answeredBefore;
+    answeredBefore = true;
+    if (first && narration.connection().fromTheMiddle()) {
+      return; // perhaps to one that nobody has seen
+    }
     if (oldest != null && oldest.keepAlive) {
       Duration roundTrip = Duration.ofNanos(nanos - oldest.nanos);
       narration.tell(listener -> listener.keepAliveAnswered(narration.connection(), roundTrip));

@@ -69,6 +69,28 @@ public final class Sayings {
         });
   }
 
+  /** Whether sessions are wanted whose beginning nobody has seen. */
+  public boolean meetStrangers() {
+    return conversations.meetStrangers();
+  }
+
+  /**
+   * Has this done on our thread about a session, or what leads to some, if it is not known yet: one
+   * may have been heard of, by a keepalive or a channel, and where it is may not.
+   */
+  public void meet(Object session, Runnable unknown) {
+    conversations.leave(
+        new Utterance(session) {
+          @Override
+          void reach(Conversations all) {
+            Conversation known = all.existing(speaker);
+            if (known == null || known.description() == null) {
+              unknown.run();
+            }
+          }
+        });
+  }
+
   /** Why this side's library ends a session. */
   public void reason(Object session, OwnReason reason) {
     conversations.leave(

@@ -9,11 +9,13 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one thing of objects whose classes are not known when sshpulse is compiled: there may be
- * several of a name. What was found is kept with the class that it was found in, and goes with it.
+ * several of a name. What was found is kept with the class that it was found in, and goes with it;
+ * it is of the JDK's types only, for what is of ours would keep us there after we were detached.
  */
 final class Getter {
   private static final MethodType OBJECT_TO_OBJECT =
@@ -23,16 +25,15 @@ final class Getter {
 
   private final String name;
   private final boolean isField;
-  private final ClassValue<Found> found =
+
+  /** Empty where a class has no such member, or it may not be read. */
+  private final ClassValue<Optional<MethodHandle>> found =
       new ClassValue<>() {
         @Override
-        protected Found computeValue(Class<?> type) {
-          return new Found(find(type));
+        protected Optional<MethodHandle> computeValue(Class<?> type) {
+          return Optional.ofNullable(find(type));
         }
       };
-
-  /** Null where a class has no such member, or it may not be read. */
-  private record Found(@Nullable MethodHandle handle) {}
 
   private Getter(String name, boolean isField) {
     this.name = name;
@@ -59,7 +60,7 @@ final class Getter {
     if (object == null) {
       return null;
     }
-    MethodHandle handle = found.get(object.getClass()).handle;
+    MethodHandle handle = found.get(object.getClass()).orElse(null);
     if (handle == null) {
       return null;
     }

@@ -20,6 +20,12 @@ interface HookedLibrary {
   }
 
   /**
+   * A thread of the application's, or what it runs: that of a session, where the library keeps one
+   * for each. On our thread.
+   */
+  default void meet(Object running) {}
+
+  /**
    * A hooked method has begun, returned or thrown; on a thread of the application's.
    *
    * @param row which: the number that the table gave it

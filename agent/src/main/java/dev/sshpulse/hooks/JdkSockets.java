@@ -3,6 +3,7 @@ package dev.sshpulse.hooks;
 import static dev.sshpulse.weave.Argument.constant;
 import static dev.sshpulse.weave.Argument.descriptorField;
 import static dev.sshpulse.weave.Argument.parameter;
+import static dev.sshpulse.weave.Argument.self;
 import static dev.sshpulse.weave.Moment.ENTER;
 import static dev.sshpulse.weave.Moment.RETURN;
 import static dev.sshpulse.weave.Moment.THROW;
@@ -77,7 +78,7 @@ public final class JdkSockets {
     accepts(rows, "UnixAsynchronousServerSocketChannelImpl.onEvent", "(IZ)V");
     localAccepts(rows);
 
-    closes(rows, "NioSocketImpl.close", "()V");
+    closesSocket(rows);
     shuts(rows, "NioSocketImpl.shutdownInput", "()V", "shuttingInput");
     shuts(rows, "NioSocketImpl.shutdownOutput", "()V", "shuttingOutput");
     closes(rows, "SocketChannelImpl.implCloseSelectableChannel", "()V");
@@ -238,6 +239,18 @@ public final class JdkSockets {
 
   private static void closes(List<Hook> rows, String place, String descriptor) {
     shuts(rows, place, descriptor, "closing");
+  }
+
+  private static void closesSocket(List<Hook> rows) {
+    rows.add(
+        Hook.on(
+            "that the application calls NioSocketImpl.close",
+            NIO + "NioSocketImpl.close",
+            "()V",
+            ENTER,
+            "closingSocket(" + FD + "Ljava/lang/Object;)V",
+            descriptorField("fd"),
+            self()));
   }
 
   private static void shuts(List<Hook> rows, String place, String descriptor, String call) {

@@ -42,6 +42,7 @@ final class Jsch implements HookedLibrary {
   private static final Getter PORT = Getter.field("port");
   private static final Getter CLIENT_VERSION = Getter.field("V_C");
   private static final Getter SERVER_VERSION = Getter.field("V_S");
+  private static final Getter SESSION_OF_LAMBDA = Getter.field("arg$1");
   private static final Getter BUFFER_OF_PACKET = Getter.field("buffer");
   private static final Getter BYTES = Getter.field("buffer");
   private static final Getter END = Getter.field("index");
@@ -90,6 +91,16 @@ final class Jsch implements HookedLibrary {
       case SENT -> message(self, BUFFER_OF_PACKET.of(first), true);
       case HOST_KEY_REJECTED -> sayings.reason(self, OwnReason.HOST_KEY_REJECTED);
       default -> {}
+    }
+  }
+
+  /** A session is what its thread runs or, since 0.2.26, one of its methods is. */
+  @Override
+  public void meet(Object running) {
+    Object bound = SESSION_OF_LAMBDA.of(running);
+    Object session = bound == null ? running : bound;
+    if (session.getClass().getName().equals("com.jcraft.jsch.Session")) {
+      sayings.meet(session, () -> describe(session));
     }
   }
 

@@ -118,6 +118,17 @@ public final class Libraries implements LibraryWeaver.Tables {
     };
   }
 
+  /** See {@link HookedLibrary#meet}. */
+  void meet(Object running) {
+    for (int number = 0; number < PACKAGES.length; number++) {
+      Loaded one = loaded.get(number);
+      if (one != null
+          && running.getClass().getName().startsWith(PACKAGES[number].replace('/', '.'))) {
+        one.library.meet(running);
+      }
+    }
+  }
+
   /** A hooked method has begun, returned or thrown; see {@link HookedLibrary#heard}. */
   void heard(int hook, @Nullable Object self, @Nullable Object first, @Nullable Object second) {
     Loaded one = loaded.get(hook / LibraryRows.MOST);

@@ -8,6 +8,7 @@ import dev.sshpulse.model.Library;
 import dev.sshpulse.weave.LibraryTable;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class MinaSshd implements HookedLibrary {
   private static final int BEATING = 7;
   private static final int DISTRUSTING = 8;
   private static final int CLOSING = 9;
+  private static final int LOOKING_AFTER = 10;
 
   private static final String SESSION = "org/apache/sshd/common/session/helpers/AbstractSession.";
   private static final String HELPER = "org/apache/sshd/common/session/helpers/SessionHelper.";
@@ -57,6 +59,7 @@ final class MinaSshd implements HookedLibrary {
   private static final Getter SESSION_OF_SERVICE = Getter.method("getSession");
   private static final Getter HEARTBEAT = Getter.method("getSessionHeartbeatType");
   private static final Getter FAILURE = Getter.method("getException");
+  private static final Getter SESSIONS_LOOKED_AFTER = Getter.field("sessions");
   private static final Getter HANDLER = Getter.field("handler");
 
   private final LibraryTable table;
@@ -87,6 +90,11 @@ final class MinaSshd implements HookedLibrary {
         DISTRUSTING,
         "host keys that are refused",
         "org/apache/sshd/client/session/AbstractClientSession.checkKeys",
+        "()V");
+    rows.enter(
+        LOOKING_AFTER,
+        "sessions that are there",
+        "org/apache/sshd/common/session/helpers/SessionTimeoutListener.run",
         "()V");
     connects(rows);
     return rows;
@@ -134,8 +142,24 @@ final class MinaSshd implements HookedLibrary {
       case CLOSING -> heardNobody(self, null);
       case CONNECTING -> connecting(self, first, second);
       case CONNECTED -> connected(self, first);
+      case LOOKING_AFTER -> lookingAfter(self);
       case NOT_CONNECTED -> sayings.connectFailed(self, context.errors().of(first));
       default -> {}
+    }
+  }
+
+  /** Once a second, whatever its sessions do. */
+  private void lookingAfter(Object listener) {
+    if (sayings.meetStrangers()) {
+      sayings.meet(listener, () -> meetAll(SESSIONS_LOOKED_AFTER.of(listener)));
+    }
+  }
+
+  private void meetAll(@Nullable Object sessions) {
+    if (sessions instanceof Set<?> all) {
+      for (Object session : all) {
+        sayings.meet(session, () -> describe(session));
+      }
     }
   }
 

@@ -11,9 +11,17 @@ final class SlotTraffic implements Traffic {
   private final SshpulseBridge.Slot slot;
   private final SocketFacts facts;
 
+  /** What to ask the kernel by while the application has used no descriptor of its own. */
+  private final @Nullable FileDescriptor standIn;
+
   SlotTraffic(SshpulseBridge.Slot slot, SocketFacts facts) {
+    this(slot, facts, null);
+  }
+
+  SlotTraffic(SshpulseBridge.Slot slot, SocketFacts facts, @Nullable FileDescriptor standIn) {
     this.slot = slot;
     this.facts = facts;
+    this.standIn = standIn;
   }
 
   @Override
@@ -93,7 +101,7 @@ final class SlotTraffic implements Traffic {
 
   @Override
   public boolean isClosed() {
-    return slot.descriptor() == null;
+    return slot.closed();
   }
 
   @Override
@@ -128,11 +136,15 @@ final class SlotTraffic implements Traffic {
   }
 
   private @Nullable FileDescriptor descriptor() {
-    return slot.internet() ? slot.descriptor() : null;
+    if (!slot.internet() || slot.closed()) {
+      return null;
+    }
+    FileDescriptor known = slot.descriptor();
+    return known == null ? standIn : known;
   }
 
   /** A number that was closed meanwhile may have answered for another socket. */
   private <T> @Nullable T stillOpen(@Nullable T answer) {
-    return slot.descriptor() == null ? null : answer;
+    return slot.closed() ? null : answer;
   }
 }

@@ -3,6 +3,8 @@ package dev.sshpulse.hooks;
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.LiveConnection;
 import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.host.OwnConnections;
 import dev.sshpulse.model.Faults;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Side;
@@ -42,6 +44,18 @@ public final class SocketEvents implements SshpulseBridge.Listener {
     this.libraries = libraries;
   }
 
+  /**
+   * What is to be found out in a JVM that ran before; once the bridge calls, and libraries are
+   * woven.
+   *
+   * @param own this process's connections
+   */
+  public LateAttach late(OwnConnections own, Libraries libraries, Conversations conversations) {
+    FoundOpen open = new FoundOpen(own, connections, facts, faults);
+    connections.tellWhereabouts(open);
+    return new LateAttach(open, libraries, conversations, faults);
+  }
+
   /** What the kernel's errors are called here. */
   ErrorTexts texts() {
     return texts;
@@ -55,6 +69,11 @@ public final class SocketEvents implements SshpulseBridge.Listener {
   /** Takes the bridge, before anything is woven; false if another agent in this JVM has it. */
   public static boolean claim() {
     return SshpulseBridge.claim();
+  }
+
+  /** Gives it back, after everything was unwoven. */
+  public static void release() {
+    SshpulseBridge.release();
   }
 
   /**

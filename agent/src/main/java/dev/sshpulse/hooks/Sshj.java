@@ -38,6 +38,8 @@ final class Sshj implements HookedLibrary {
   private static final Getter CLIENT_VERSION = Getter.field("clientID");
   private static final Getter SERVER_VERSION = Getter.field("serverID");
   private static final Getter INFO = Getter.field("connInfo");
+  private static final Getter INPUT = Getter.field("in");
+  private static final Getter SOCKET_OF_INPUT = Getter.field("parent");
   private static final Getter HOST = Getter.field("host");
   private static final Getter BYTES = Getter.field("data");
   private static final Getter AT = Getter.field("rpos");
@@ -93,6 +95,18 @@ final class Sshj implements HookedLibrary {
       case DYING -> dying(self, first);
       case BEAT -> beat(self);
       default -> {}
+    }
+  }
+
+  /** Its reader is a thread for each session. */
+  @Override
+  public void meet(Object running) {
+    Object transport = TRANSPORT_OF_CLIENT.of(running);
+    Object input = INPUT.of(INFO.of(transport));
+    if (transport != null && SOCKET_OF_INPUT.of(input) instanceof Socket socket) {
+      sayings.meet(
+          transport,
+          () -> describe(transport, SocketAddresses.local(socket), SocketAddresses.peer(socket)));
     }
   }
 

@@ -26,6 +26,7 @@ final class Trilead implements HookedLibrary {
   /** What a thread reads into: the method that does so forgets it where messages are compressed. */
   private static final ThreadLocal<byte[]> BUFFERS = new ThreadLocal<>();
 
+  private static final Getter MANAGER_OF_RUNNABLE = Getter.field("this$0");
   private static final Getter MANAGER = Getter.field("tm");
   private static final Getter CONNECTION = Getter.field("tc");
   private static final Getter SOCKET = Getter.field("sock");
@@ -120,6 +121,16 @@ final class Trilead implements HookedLibrary {
       case EXCHANGE_FAILED -> exchangeFailed(self, first);
       case SENT -> sent(self, first, second);
       default -> {}
+    }
+  }
+
+  /** It receives on a thread for each session. */
+  @Override
+  public void meet(Object running) {
+    Object manager = MANAGER_OF_RUNNABLE.of(running);
+    Object connection = CONNECTION.of(manager);
+    if (manager != null && connection != null) {
+      sayings.meet(connection, () -> describe(connection, manager, null));
     }
   }
 

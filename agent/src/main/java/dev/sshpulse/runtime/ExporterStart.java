@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExporterStart implements Runnable {
   private static final File KERNEL_TABLES = new File("/proc/self/net");
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration PATHS_REMEMBERED = Duration.ofHours(24);
   private static final int MOST_NETWORKS = 256;
 
@@ -44,6 +45,10 @@ final class ExporterStart implements Runnable {
   private final Connections connections;
   private final Faults faults;
   private final HookReport hooks;
+  private @Nullable Watch watch;
+  private @Nullable Telemetry telemetry;
+  private @Nullable FlushAtExit flush;
+  private @Nullable Exporter exporter;
 
   ExporterStart(
       Settings settings,
@@ -67,6 +72,7 @@ final class ExporterStart implements Runnable {
       connections.nobodyListens(); // what was kept for them may go
       // Not by StandardError: where the jar was overwritten, no class of ours can be loaded.
       System.err.println("sshpulse: the exporter cannot start: " + t);
+      System.setProperty(Whereabouts.FAILURE, "the exporter cannot start: " + t);
     }
   }
 
@@ -77,6 +83,7 @@ final class ExporterStart implements Runnable {
     Watch watch = watch(paths);
     Supplier<@Nullable PathTimeout> pathTimeout = () -> paths.shortest(clock.millis());
     Telemetry telemetry = telemetry(release, watch, pathTimeout);
+    this.telemetry = telemetry;
     RecentEndings recent = new RecentEndings();
     SilentDeaths deaths = new SilentDeaths(paths, clock::millis);
     tell(telemetry, Audience.of(telemetry, deaths, recent, endingLog()));
@@ -93,8 +100,33 @@ final class ExporterStart implements Runnable {
             this::notReadyBecause);
     String http = http(exported, telemetry);
     telemetry.started(Duration.ofMillis(clock.millis()));
-    StandardError.line(
-        Banner.of(release.version(), http, telemetry.otlp(), hooks.all(), settings.ignored()));
+    String line =
+        Banner.of(release.version(), http, telemetry.otlp(), hooks.all(), settings.ignored());
+    StandardError.line(line);
+    Whereabouts.line(line);
+  }
+
+  /** Closes the port; for a thread that knows {@link #run} to be over, or never to come. */
+  void closePort() {
+    if (exporter != null) {
+      exporter.close();
+    }
+  }
+
+  /** Lets those who listen hear of what has happened, and sends the spans that wait. */
+  void endTelling() throws InterruptedException {
+    connections.awaitTold(PATIENCE);
+    connections.endTelling();
+    if (watch != null) {
+      watch.end();
+    }
+    if (telemetry != null) {
+      telemetry.close(PATIENCE);
+    }
+    if (flush != null) {
+      flush.withdraw();
+    }
+    FlightRecorderEvents.withdraw();
   }
 
   private Watch watch(PathTimeouts paths) {
@@ -108,6 +140,7 @@ final class ExporterStart implements Runnable {
             settings.get(Setting.HALF_OPEN_AFTER),
             settings.get(Setting.PROTECTION_WITHIN));
     OwnThreads.daemon(watch, "sshpulse-watch").start();
+    this.watch = watch;
     return watch;
   }
 
@@ -130,7 +163,7 @@ final class ExporterStart implements Runnable {
 
   private void tell(Telemetry telemetry, List<SshListener> audience) {
     if (telemetry.makesSpans()) {
-      FlushAtExit.register(telemetry, connections, faults);
+      flush = FlushAtExit.register(telemetry, connections, faults);
     }
     OwnThreads.daemon(connections.telling(audience), "sshpulse-tell").start();
   }
@@ -144,6 +177,7 @@ final class ExporterStart implements Runnable {
   private String http(Exported exported, Telemetry telemetry) {
     ListenAddress listen = settings.get(Setting.HTTP_LISTEN);
     if (listen.off()) {
+      Whereabouts.off(listen.reason());
       return Banner.off(listen.reason());
     }
     try {
@@ -156,9 +190,12 @@ final class ExporterStart implements Runnable {
               StandardError::line);
       Exporter exporter =
           Exporter.start(where, exported, work -> OwnThreads.daemon(work, "sshpulse-http"), faults);
+      this.exporter = exporter;
       telemetry.webConfig(exporter.lastReloadSuccessful());
+      Whereabouts.at(exporter.url());
       return exporter.url() + "/metrics";
     } catch (IOException e) {
+      Whereabouts.off(String.valueOf(e.getMessage()));
       return Banner.off(String.valueOf(e.getMessage()));
     }
   }

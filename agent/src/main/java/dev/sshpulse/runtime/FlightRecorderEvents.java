@@ -12,6 +12,7 @@ import jdk.jfr.FlightRecorder;
  * <p>To load an event's class is to start JFR in this JVM, so that is left until somebody else has.
  */
 final class FlightRecorderEvents implements SshListener {
+  private static volatile boolean registered;
 
   /** Whether this JVM has JFR: an image linked without it has not. */
   static boolean possible() {
@@ -24,7 +25,15 @@ final class FlightRecorderEvents implements SshListener {
   @Override
   public void connectionEnded(Ending ending) {
     if (FlightRecorder.isInitialized()) {
+      registered = true;
       new ConnectionEnding(ending).commit();
+    }
+  }
+
+  /** No more of them: JFR need not know the class any longer. */
+  static void withdraw() {
+    if (registered) {
+      FlightRecorder.unregister(ConnectionEnding.class);
     }
   }
 }

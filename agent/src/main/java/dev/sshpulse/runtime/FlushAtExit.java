@@ -20,11 +20,22 @@ final class FlushAtExit extends Thread {
     this.faults = faults;
   }
 
-  static void register(Telemetry telemetry, Connections connections, Faults faults) {
+  static FlushAtExit register(Telemetry telemetry, Connections connections, Faults faults) {
+    FlushAtExit flush = new FlushAtExit(telemetry, connections, faults);
     try {
-      Runtime.getRuntime().addShutdownHook(new FlushAtExit(telemetry, connections, faults));
+      Runtime.getRuntime().addShutdownHook(flush);
     } catch (IllegalStateException e) {
       faults.swallowed(Faults.Where.SPANS); // the JVM is ending already
+    }
+    return flush;
+  }
+
+  /** It was flushed otherwise. */
+  void withdraw() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(this);
+    } catch (IllegalStateException e) {
+      faults.swallowed(Faults.Where.SPANS); // the JVM is ending, and so does this
     }
   }
 

@@ -9,28 +9,28 @@ import dev.sshpulse.weave.LibraryWeaver;
 import dev.sshpulse.weave.ModuleOpener;
 import java.lang.instrument.Instrumentation;
 
-/** Has libraries woven when they are loaded. */
+/** What is known of libraries in this JVM. */
 final class LibraryHooks {
 
   private LibraryHooks() {}
 
-  /**
-   * From now on.
-   *
-   * @param running whether some may be there already
-   */
-  static void weave(
+  /** Those that have hooks and may have them. */
+  static Libraries of(
       Settings settings,
       Conversations conversations,
       SocketEvents sockets,
       HookReport report,
       Faults faults,
-      Instrumentation instrumentation,
-      boolean running) {
+      Instrumentation instrumentation) {
     Libraries libraries = new Libraries(conversations, sockets, settings::disables, faults);
     libraries.opener(new ModuleOpener(instrumentation));
     sockets.libraries(libraries);
     report.libraries(libraries);
-    new LibraryWeaver(libraries, report, faults).weave(instrumentation, running);
+    return libraries;
+  }
+
+  /** Made here, so that a JVM where we are switched off loads none of what it is made of. */
+  static LibraryWeaver weaver(Libraries libraries, HookReport report, Faults faults) {
+    return new LibraryWeaver(libraries, report, faults);
   }
 }

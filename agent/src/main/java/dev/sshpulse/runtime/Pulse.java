@@ -2,6 +2,7 @@ package dev.sshpulse.runtime;
 
 import dev.sshpulse.connections.Connections;
 import dev.sshpulse.connections.PulseClock;
+import dev.sshpulse.hooks.LateAttach;
 import dev.sshpulse.hooks.SocketEvents;
 import dev.sshpulse.model.Faults;
 import java.time.Duration;
@@ -26,11 +27,18 @@ final class Pulse extends Thread {
   private final Faults faults;
   private final long startDelayMillis;
   private @Nullable SocketEvents sockets;
-  private @Nullable ExporterStart exporterStart;
+  private @Nullable LateAttach late;
+  private @Nullable Runnable exporterStart;
   private int swallowed;
 
   /** Whether the last beat had something to take. */
   private boolean worked;
+
+  // Only under the lock of this object:
+  private @Nullable Thread starting;
+  private boolean held;
+  private boolean ending;
+  private boolean ended;
 
   Pulse(
       ThreadGroup group,
@@ -53,14 +61,19 @@ final class Pulse extends Thread {
     sockets.listen(this);
   }
 
+  /** What the JVM was at before the agent came. */
+  void late(LateAttach late) {
+    this.late = late;
+  }
+
   /** What to run, once, when the application has used a socket or the delay is over. */
-  void exporterStart(ExporterStart exporterStart) {
+  void exporterStart(Runnable exporterStart) {
     this.exporterStart = exporterStart;
   }
 
   @Override
   public void run() {
-    while (true) {
+    while (!isToEnd()) {
       try {
         beat();
       } catch (Throwable t) {
@@ -71,6 +84,58 @@ final class Pulse extends Thread {
       sleep();
       Thread.interrupted(); // else the next park would not wait
     }
+  }
+
+  /**
+   * Waits until what it has begun is done, and ends it.
+   *
+   * @return whether it has ended: building the exporter may take longer than this, and then it goes
+   *     on as before
+   */
+  boolean end(Duration patience) throws InterruptedException {
+    try {
+      if (isOver(holdStart(), patience)) {
+        isOver(leave(), patience);
+      }
+    } finally {
+      goOn();
+    }
+    return hasLeft();
+  }
+
+  private static boolean isOver(@Nullable Thread thread, Duration patience)
+      throws InterruptedException {
+    if (thread != null) {
+      thread.join(patience.toMillis());
+    }
+    return thread == null || !thread.isAlive();
+  }
+
+  /** What was started; nothing else is from now on. */
+  private synchronized @Nullable Thread holdStart() {
+    held = true;
+    return starting;
+  }
+
+  private synchronized Thread leave() {
+    ending = true;
+    LockSupport.unpark(this);
+    return this;
+  }
+
+  /** Unless it has left already: who was told that it goes on must be able to rely on that. */
+  private synchronized void goOn() {
+    held = false;
+    ending = false;
+  }
+
+  private synchronized boolean isToEnd() {
+    ended = ending;
+    return ended;
+  }
+
+  private synchronized boolean hasLeft() {
+    return ended || !isAlive();
   }
 
   private void sleep() {
@@ -86,12 +151,22 @@ final class Pulse extends Thread {
 
   private void beat() {
     countSwallowed();
-    ExporterStart start = exporterStart;
-    if (start != null && (SocketEvents.used() || clock.millis() > startDelayMillis)) {
-      exporterStart = null;
-      starting(start).start();
+    if (late != null) {
+      late.beat(clock.millis());
+    }
+    if (SocketEvents.used() || clock.millis() > startDelayMillis) {
+      startExporter();
     }
     connections.drain();
+  }
+
+  private synchronized void startExporter() {
+    Runnable start = exporterStart;
+    if (start != null && !held) {
+      exporterStart = null;
+      starting = starting(start);
+      starting.start();
+    }
   }
 
   /** The bridge knows no {@code Faults}: its failures are counted here, and made good. */
@@ -113,7 +188,7 @@ final class Pulse extends Thread {
    * threads leave must not wait so long. Of a class of the JDK's: where the jar was overwritten,
    * ours cannot be loaded.
    */
-  private Thread starting(ExporterStart start) {
+  private Thread starting(Runnable start) {
     Thread thread = new Thread(getThreadGroup(), start, "sshpulse-start", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(getContextClassLoader());

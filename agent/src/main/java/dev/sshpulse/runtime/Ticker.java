@@ -15,6 +15,7 @@ final class Ticker extends Thread {
 
   private final PulseClock clock;
   private final Faults faults;
+  private volatile boolean over;
 
   Ticker(ThreadGroup group, PulseClock clock, Faults faults) {
     super(group, null, "sshpulse-clock", 0, false);
@@ -26,12 +27,17 @@ final class Ticker extends Thread {
 
   @Override
   public void run() {
-    while (true) {
+    while (!over) {
       follow();
       SocketEvents.tick(clock.millis());
       LockSupport.parkNanos(this, BEAT_NANOS);
       Thread.interrupted(); // else the next park would not wait
     }
+  }
+
+  /** Ends it, within a beat. */
+  void end() {
+    over = true;
   }
 
   private void follow() {

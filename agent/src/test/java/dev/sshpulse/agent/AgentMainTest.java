@@ -1,7 +1,9 @@
 package dev.sshpulse.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class AgentMainTest {
   @ValueSource(strings = {"1.8", "11"})
   void saysWhichJavaItNeeds(String version) throws Exception {
     assertThat(decide("tooOld", version))
-        .isEqualTo("sshpulse: not attached: Java " + version + " is too old, it needs 17 or newer");
+        .isEqualTo("Java " + version + " is too old, it needs 17 or newer");
   }
 
   @ParameterizedTest
@@ -59,6 +61,17 @@ class AgentMainTest {
   @Test
   void watchesWhatRunsFromTheClassPath() throws Exception {
     assertThat(decide("isTool", null, "application.jar")).isEqualTo(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@", "@detach", "@attach", "@attach 1", "@attach 1 file:/x.jar"})
+  void throwsNothingIntoAJvmThatIsGivenAHalfCommand(String arguments) throws Exception {
+    Method agentmain =
+        Class.forName("dev.sshpulse.agent.AgentMain")
+            .getMethod("agentmain", String.class, Instrumentation.class);
+
+    assertThatCode(() -> agentmain.invoke(null, arguments, null)).doesNotThrowAnyException();
+    System.clearProperty("dev.sshpulse.refusal");
   }
 
   private static Object decide(String name, String... arguments) throws Exception {

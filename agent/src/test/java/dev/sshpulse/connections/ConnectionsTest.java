@@ -3,16 +3,20 @@ package dev.sshpulse.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sshpulse.conversations.Conversations;
+import dev.sshpulse.conversations.Description;
 import dev.sshpulse.conversations.Messages;
+import dev.sshpulse.conversations.Sayings;
 import dev.sshpulse.model.Cause;
 import dev.sshpulse.model.Ending;
 import dev.sshpulse.model.Faults;
+import dev.sshpulse.model.Library;
 import dev.sshpulse.model.Operation;
 import dev.sshpulse.model.Protocol;
 import dev.sshpulse.model.Side;
 import dev.sshpulse.model.SocketError;
 import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.SshListener;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +28,14 @@ class ConnectionsTest {
   /** Of each its beginning, what the wire tells of it, and its end. */
   private static final int ENDED_THAT_ARE_KEPT = ((1 << 15) + 2) / 3;
 
+  private static final int MORE_THAN_WAIT = 2_000;
+
   private static final int MORE_THAN_THE_QUEUE_HOLDS = 40_000;
 
   private final Faults faults = new Faults();
+  private final Conversations conversations = new Conversations(new Messages(false, false), faults);
   private final Connections connections =
-      new Connections(
-          new PulseClock(),
-          faults,
-          Duration.ofSeconds(30),
-          new Conversations(new Messages(false, false), faults));
+      new Connections(new PulseClock(), faults, Duration.ofSeconds(30), conversations);
   private final List<SshConnection> begun = new ArrayList<>();
   private final List<Ending> ended = new ArrayList<>();
 
@@ -159,6 +162,58 @@ class ConnectionsTest {
     assertThat(heardOf).isLessThan(MORE_THAN_THE_QUEUE_HOLDS);
     assertThat(ended).as("everything begun has ended").hasSameSizeAs(begun);
     assertThat(faults.drops(Faults.What.EVENT)).isPositive();
+  }
+
+  @Test
+  void countsTheEndOfOneItHadNoRoomForOnceThoughTwoThreadsTellOfIt() {
+    for (int i = 0; i < MORE_THAN_THE_QUEUE_HOLDS; i++) {
+      begun(Side.SERVER, new FixedTraffic(0, 0));
+    }
+    LiveConnection untracked = begun(Side.CLIENT, new FixedTraffic(3, 4));
+
+    connections.closed(untracked, false);
+    connections.closed(untracked, false);
+
+    assertThat(connections.recognised(Side.CLIENT)).isEqualTo(1);
+    assertThat(connections.ended(Side.CLIENT)).isEqualTo(1);
+    assertThat(connections.active(Side.CLIENT)).isZero();
+  }
+
+  @Test
+  void hasRoomForAllThatAreFoundAtOnce() {
+    connections.nobodyListens();
+
+    for (int i = 0; i < MORE_THAN_THE_QUEUE_HOLDS; i++) {
+      connections.beginFound(connections.found(Side.SERVER, new FixedTraffic(0, 0)));
+    }
+    assertThat(connections.haveChanged()).isTrue();
+    connections.drain();
+
+    assertThat(connections.live()).hasSize(MORE_THAN_THE_QUEUE_HOLDS);
+    assertThat(connections.recognised(Side.SERVER)).isEqualTo(MORE_THAN_THE_QUEUE_HOLDS);
+    assertThat(faults.drops(Faults.What.EVENT)).isZero();
+  }
+
+  @Test
+  void findsTheLibraryOfEachThoughThousandsAreDescribedAtOnce() {
+    conversations.expect();
+    connections.tellWhereabouts(new Finder());
+    Sayings sayings = new Sayings(conversations);
+    List<Object> sessions = new ArrayList<>();
+    for (int port = 1; port <= MORE_THAN_WAIT; port++) {
+      sessions.add(new Object());
+      InetSocketAddress local = new FixedTraffic(0, 0).from(port).local;
+      sayings.describe(
+          sessions.get(port - 1),
+          new Description(Library.SSHJ, "0.40.0", local, null, null, null, null));
+    }
+
+    connections.drain();
+    connections.drain();
+
+    assertThat(connections.live())
+        .hasSameSizeAs(sessions)
+        .allSatisfy(connection -> assertThat(connection.conversation()).isNotNull());
   }
 
   @Test
@@ -326,6 +381,18 @@ class ConnectionsTest {
     LiveConnection connection = connections.recognised(side, traffic);
     connections.begin(connection);
     return connection;
+  }
+
+  /** Finds a connection wherever a library speaks. */
+  private final class Finder implements Whereabouts {
+    @Override
+    public void spokenAt(InetSocketAddress local, Side side) {
+      FixedTraffic traffic = new FixedTraffic(0, 0).from(local.getPort());
+      connections.beginFound(connections.found(side, traffic));
+    }
+
+    @Override
+    public void recognised(SshConnection connection) {}
   }
 
   private static final class Failing implements SshListener {

@@ -48,7 +48,7 @@ final class FixedTraffic implements Traffic {
 
   /** A connection of this traffic that listeners know of. */
   LiveConnection connection(Side side) {
-    LiveConnection connection = new LiveConnection(1, side, this, 1);
+    LiveConnection connection = new LiveConnection(1, side, this, 1, false);
     connection.announce(new PulseClock());
     return connection;
   }

@@ -58,7 +58,8 @@ class ProtectionLookTest {
   @Test
   void heedsWhatALibraryDoesAsSoonAsItIsKnown() {
     Conversations conversations = new Conversations(new Messages(false, false), new Faults());
-    Meetings meetings = new Meetings(conversations, new PulseClock(), new Listeners(new Faults()));
+    Meetings meetings =
+        new Meetings(conversations, new PulseClock(), new Listeners(new Faults()), () -> {});
     conversations.expect();
     meetings.begun(connection);
     traffic.keepAlive = OFF;

@@ -35,6 +35,16 @@ class ConversationTest {
   }
 
   @Test
+  void hasKeysInUseFromTheBeginningWhereItBeginsInTheMiddle() {
+    conversation.describe(description(null), 0);
+
+    conversation.join(new Heard(Side.CLIENT, true));
+
+    assertThat(conversation.said().keysInUse()).isTrue();
+    assertThat(conversation.said().authRefused()).isFalse();
+  }
+
+  @Test
   void remembersWhatIsSaidBeforeItsConnectionIsKnown() {
     conversation.describe(description("example.org"), 5);
     conversation.hear(Message.plain(21, SENT), 10);

@@ -61,6 +61,21 @@ class ConversationsTest {
   }
 
   @Test
+  void meetsASessionUntilItIsKnownWhereItIsWhateverElseWasHeardOfIt() {
+    sayings.probeWithoutQuestion(session);
+    sayings.meet(session, () -> sayings.describe(session, description()));
+    conversations.drain();
+    conversations.drain();
+    assertThat(described).hasSize(1);
+
+    sayings.meet(session, () -> sayings.describe(session, description()));
+    conversations.drain();
+    conversations.drain();
+
+    assertThat(described).hasSize(1);
+  }
+
+  @Test
   void asksForAConnectionUntilThereIsOne() {
     sayings.describe(session, description());
     conversations.drain();

@@ -21,7 +21,11 @@ final class Heard implements Narration, SshListener {
   private final SshConnection connection;
 
   Heard(Side side) {
-    connection = new SshConnection(7, side, START, START, null, null);
+    this(side, false);
+  }
+
+  Heard(Side side, boolean fromTheMiddle) {
+    connection = new SshConnection(7, side, START, START, null, null, fromTheMiddle);
   }
 
   @Override

@@ -364,6 +364,45 @@ class SlotTest {
     assertThat(slot.endOfStream()).isFalse();
   }
 
+  @Test
+  void isOnTheClockOfTheAgentThatListensNow() {
+    SshpulseBridge.tick(500_000);
+    SshpulseBridge.release();
+    heard.millis = 5;
+
+    SshpulseBridge.listen(heard);
+    write();
+    receive();
+
+    assertThat(heard.recognised).isNotSameAs(slot);
+    assertThat(heard.recognised.lastSent()).isEqualTo(5);
+    assertThat(heard.recognised.silence()).isZero();
+  }
+
+  @Test
+  void takesWhateverIsSaidAfterTheBridgeWasReleased() throws Exception {
+    heard.recognised = null;
+    SshpulseBridge.release();
+
+    SshpulseBridge.connecting(fd, InetAddress.getByName("192.0.2.7"), 22);
+    SshpulseBridge.located(new InetSocketAddress("192.0.2.10", 40001), fd);
+    write();
+    receive();
+    SshpulseBridge.received(-1, fd, memory.address());
+    SshpulseBridge.failed(new IOException("Broken pipe"), fd, SshpulseBridge.WRITE);
+    SshpulseBridge.waited(new SocketTimeoutException("Read timed out"), fd);
+    SshpulseBridge.shuttingInput(fd);
+    SshpulseBridge.shuttingOutput(fd);
+    SshpulseBridge.closingSocket(fd, this);
+    SshpulseBridge.closed(fd);
+    SshpulseBridge.library(0, this, null, null);
+    SshpulseBridge.retryLostCloses();
+
+    assertThat(SshpulseBridge.swallowed()).isZero();
+    assertThat(heard.recognised).isNull();
+    assertThat(heard.failures).isZero();
+  }
+
   private void at(long millis) {
     heard.millis = millis;
     SshpulseBridge.tick(millis);
