@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.jvms.JvmFailure;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The commands of {@code java -jar sshpulse.jar}.
  *
- * <p>Exit codes: 0 done, 1 it did not work (the reason is on stderr), 2 not a command or option.
+ * <p>Exit codes: 0 done, 1 it did not work (the reason is on stderr), 2 not a command or option;
+ * those from 3 on are of the commands that look for JVMs, see {@link JvmFailure.Reason}.
  */
 @Command(
     name = "sshpulse",
@@ -25,8 +27,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Tells for every SSH connection of a JVM, or of a host, whether it is alive, and when it died, what killed it.",
       ""
     },
-    footerHeading = "%nTo watch a JVM, start it with the agent:%n%n",
+    footerHeading = "%nTo watch a JVM that runs:%n%n",
     footer = {
+      "  java -jar sshpulse.jar list",
+      "  java -jar sshpulse.jar attach 4711",
+      "",
+      "or start it with the agent:",
+      "",
       "  java -javaagent:sshpulse.jar -jar app.jar",
       "  java -javaagent:sshpulse.jar=http.listen=127.0.0.1:9922 -jar app.jar",
       "",
@@ -68,6 +75,10 @@ public final class Main implements Runnable {
   static CommandLine commandLine(@Nullable File jar) {
     return versioned(new Main(), jar)
         .addSubcommand(versioned(new DemoCommand(jar), jar))
+        .addSubcommand(versioned(new ListCommand(), jar))
+        .addSubcommand(versioned(new AttachCommand(jar), jar))
+        .addSubcommand(versioned(new DetachCommand(jar), jar))
+        .addSubcommand(versioned(new DoctorCommand(jar), jar))
         .addSubcommand(versioned(new SidecarCommand(jar), jar))
         .addSubcommand(versioned(new CheckConfigCommand(), jar))
         .addSubcommand(versioned(new PrintConfigCommand(), jar))
@@ -107,6 +118,10 @@ public final class Main implements Runnable {
 
   private static int report(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
+    if (failure instanceof JvmFailure jvm) {
+      command.getErr().println("sshpulse: " + jvm.getMessage());
+      return jvm.exitCode();
+    }
     if (!(failure instanceof DemoFailure
         || failure instanceof SidecarFailure
         || failure instanceof CopyFailure

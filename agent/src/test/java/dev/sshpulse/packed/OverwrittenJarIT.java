@@ -2,6 +2,7 @@ package dev.sshpulse.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.cli.jvms.Jvms;
 import dev.sshpulse.probe.BrokenPipes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,29 @@ class OverwrittenJarIT {
       host.type("").awaitOutput("failed 10");
       assertThat(host.endInput().exitCode()).isZero();
       assertThat(host.err().lines()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void leavesWithWhatItHasAndMakesRoomForAnother(Jdk jdk) throws Exception {
+    Path jar = Files.copy(HostJvm.JAR, directory.resolve("agent.jar"));
+    try (HostJvm host = start(jdk, jar)) {
+      host.scrape();
+      String pid = String.valueOf(host.pid());
+
+      overwrite(jar);
+      Command out = Command.run(HostJvm.JAR, "detach", pid);
+
+      // Of what had never been loaded something may be missing.
+      assertThat(out.exitCode() == 0 || out.said().contains("something of it is left")).isTrue();
+      assertThat(new Jvms().one(pid).watched()).isFalse();
+      assertThat(Command.run(HostJvm.JAR, "attach", pid, "http.listen=127.0.0.1:0").exitCode())
+          .isZero();
+      host.type("").awaitOutput("failed 10");
+      String metrics = HostJvm.get(new Jvms().one(pid).url() + "/metrics");
+      assertThat(Scrape.of(metrics).errors("other", "write", "broken_pipe")).isEqualTo(5);
+      assertThat(host.endInput().exitCode()).isZero();
     }
   }
 

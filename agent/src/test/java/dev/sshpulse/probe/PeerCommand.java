@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
@@ -23,6 +24,7 @@ import org.apache.sshd.server.command.Command;
  *   <li>{@code echo <text>}: prints it
  *   <li>{@code exit <status>}: ends with it
  *   <li>{@code wait}: prints {@code ready}, and {@code released} when it is
+ *   <li>{@code talk}: prints {@code still here} again and again until it is released
  *   <li>{@code through}: sends a greeting through the port that the client has asked for, and
  *       prints the answer
  * </ul>
@@ -109,6 +111,7 @@ final class PeerCommand implements Command {
         return Integer.parseInt(words[1]);
       }
       case "wait" -> awaitRelease();
+      case "talk" -> talk();
       case "through" -> print(greetThrough(forwardings.take(session)));
       default -> {
         return 127;
@@ -122,6 +125,13 @@ final class PeerCommand implements Command {
     print("ready");
     released.await();
     print("released");
+  }
+
+  private void talk() throws IOException, InterruptedException {
+    WAITING.add(released);
+    while (!released.await(20, TimeUnit.MILLISECONDS)) {
+      print("still here");
+    }
   }
 
   private static String greetThrough(int port) throws IOException {

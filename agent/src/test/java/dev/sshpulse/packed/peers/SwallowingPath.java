@@ -11,10 +11,12 @@ import java.net.Socket;
 final class SwallowingPath implements AutoCloseable {
   private final ServerSocket listening;
   private final Socket there = new Socket();
+  private final int target;
   private Socket here;
   private volatile boolean swallows;
 
   SwallowingPath(int port) throws IOException {
+    target = port;
     listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     start(() -> join(port));
   }
@@ -57,6 +59,11 @@ final class SwallowingPath implements AutoCloseable {
     if (!swallows) {
       to.shutdownOutput();
     }
+  }
+
+  /** Where it leads to. */
+  int target() {
+    return target;
   }
 
   int port() {
