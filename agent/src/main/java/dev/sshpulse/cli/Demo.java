@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.Scrape;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

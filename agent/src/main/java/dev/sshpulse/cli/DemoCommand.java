@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.DurationOption;
 import java.io.File;
 import java.io.PrintWriter;
 import java.time.Duration;

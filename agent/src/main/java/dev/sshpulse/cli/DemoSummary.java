@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.Scrape;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.Scrape;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -20,8 +21,13 @@ final class DemoTable {
             + clock(elapsed)
             + (duration == null ? "   Ctrl-C ends it" : " of " + clock(duration)),
         "",
-        "See for yourself: curl -s " + metrics,
+        "See for yourself: " + page(metrics) + " and " + metrics,
         "");
+  }
+
+  /** The live page, for a browser. */
+  static URI page(URI metrics) {
+    return metrics.resolve("/");
   }
 
   static List<String> connections(Scrape scrape) {

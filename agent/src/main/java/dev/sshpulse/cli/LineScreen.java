@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.Scrape;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +31,11 @@ final class LineScreen implements DemoScreen {
   @Override
   public void show(Duration elapsed, URI metrics, Scrape scrape) {
     if (last == null) {
-      print("the agent counts; see for yourself: curl -s " + metrics);
+      print(
+          "the agent counts; see for yourself: "
+              + DemoTable.page(metrics)
+              + " or: curl -s "
+              + metrics);
     }
     if (last == null || elapsed.minus(last).compareTo(INTERVAL) >= 0) {
       last = elapsed;

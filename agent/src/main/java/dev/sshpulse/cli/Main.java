@@ -1,6 +1,9 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.AgentFailure;
+import dev.sshpulse.cli.agents.StatusCommand;
 import dev.sshpulse.cli.jvms.JvmFailure;
+import dev.sshpulse.cli.top.TopCommand;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,12 +81,15 @@ public final class Main implements Runnable {
         .addSubcommand(versioned(new ListCommand(), jar))
         .addSubcommand(versioned(new AttachCommand(jar), jar))
         .addSubcommand(versioned(new DetachCommand(jar), jar))
+        .addSubcommand(versioned(new StatusCommand(), jar))
+        .addSubcommand(versioned(new TopCommand(), jar))
         .addSubcommand(versioned(new DoctorCommand(jar), jar))
         .addSubcommand(versioned(new SidecarCommand(jar), jar))
         .addSubcommand(versioned(new CheckConfigCommand(), jar))
         .addSubcommand(versioned(new PrintConfigCommand(), jar))
         .addSubcommand(versioned(new SendTestSpanCommand(), jar))
         .addSubcommand(versioned(new CopyAgentCommand(jar), jar))
+        .addSubcommand(versioned(new CompletionCommand(), jar))
         .addSubcommand(new WorkloadCommand())
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(Main::report);
@@ -125,6 +131,7 @@ public final class Main implements Runnable {
     if (!(failure instanceof DemoFailure
         || failure instanceof SidecarFailure
         || failure instanceof CopyFailure
+        || failure instanceof AgentFailure
         || failure instanceof IOException)) {
       throw failure;
     }

@@ -1,5 +1,6 @@
 package dev.sshpulse.cli;
 
+import dev.sshpulse.cli.agents.Scrape;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.sshpulse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.cli.agents.Scrape;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -34,7 +35,9 @@ class DemoScreensTest {
     screen.show(Duration.ofSeconds(62), METRICS, SCRAPE);
 
     assertThat(out.toString())
-        .contains("01:02 of 00:30", "curl -s http://127.0.0.1:9922/metrics")
+        .contains(
+            "01:02 of 00:30",
+            "yourself: http://127.0.0.1:9922/ and http://127.0.0.1:9922/metrics\u001b[K")
         .containsPattern("open now +5 +4\\b")
         .containsPattern("bytes received +1,234,567,890 +-\u001b")
         .containsPattern("leaked +local +server +3\\b")

@@ -2,6 +2,7 @@ package dev.sshpulse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sshpulse.cli.agents.Scrape;
 import org.junit.jupiter.api.Test;
 
 class DemoSummaryTest {

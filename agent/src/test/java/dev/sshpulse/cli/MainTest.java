@@ -95,6 +95,15 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0", "-3"})
+  void aCountThatShowsNothingIsRefused(String count) {
+    int exit = run(null, "top", "--count=" + count, "127.0.0.1:1");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).contains("'--count'", "'" + count + "'");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"9922", "127.0.0.1", "off", "127.0.0.1:9922,enabled=false", "a:123456"})
   void anAddressThatIsNoneIsRefusedWithTheFormat(String listen) {
     int exit = run(null, "demo", "--listen=" + listen);

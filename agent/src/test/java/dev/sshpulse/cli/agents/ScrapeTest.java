@@ -1,4 +1,4 @@
-package dev.sshpulse.cli;
+package dev.sshpulse.cli.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

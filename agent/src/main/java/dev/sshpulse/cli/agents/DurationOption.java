@@ -1,4 +1,4 @@
-package dev.sshpulse.cli;
+package dev.sshpulse.cli.agents;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A length of time as people type it: {@code 20s}, {@code 2m}, {@code 1h}. */
-final class DurationOption implements ITypeConverter<Duration> {
+public final class DurationOption implements ITypeConverter<Duration> {
 
   // Six digits: more is a typing error, and would overflow as hours.
   private static final Pattern FORMAT = Pattern.compile("([1-9][0-9]{0,5})([smh])");

@@ -1,5 +1,6 @@
-package dev.sshpulse.cli;
+package dev.sshpulse.cli.agents;
 
+import dev.sshpulse.host.HarmlessText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -15,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One answer of {@code /metrics}, in Prometheus' text format 0.0.4. */
-record Scrape(List<Sample> samples) {
+public record Scrape(List<Sample> samples) {
 
   private static final int PATIENCE_MILLIS = 20_000;
   private static final Pattern LINE =
@@ -24,10 +25,10 @@ record Scrape(List<Sample> samples) {
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** One line: the labels' values as they are written, escapes included. */
-  record Sample(String name, Map<String, String> labels, double value) {}
+  public record Sample(String name, Map<String, String> labels, double value) {}
 
   /** Asks the exporter now. */
-  static Scrape of(URI metrics) throws IOException {
+  public static Scrape of(URI metrics) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) metrics.toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(PATIENCE_MILLIS);
@@ -38,7 +39,7 @@ record Scrape(List<Sample> samples) {
     }
   }
 
-  static Scrape parse(String text) {
+  public static Scrape parse(String text) {
     List<Sample> samples = new ArrayList<>();
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -59,13 +60,13 @@ record Scrape(List<Sample> samples) {
     Map<String, String> labels = new HashMap<>();
     Matcher matcher = LABEL.matcher(text);
     while (matcher.find()) {
-      labels.put(matcher.group(1), matcher.group(2));
+      labels.put(matcher.group(1), HarmlessText.of(matcher.group(2), '?'));
     }
     return Map.copyOf(labels);
   }
 
   /** The samples of this name that have at least these labels. */
-  List<Sample> all(String name, Map<String, String> labels) {
+  public List<Sample> all(String name, Map<String, String> labels) {
     return samples.stream()
         .filter(sample -> sample.name().equals(name))
         .filter(sample -> sample.labels().entrySet().containsAll(labels.entrySet()))
@@ -73,7 +74,7 @@ record Scrape(List<Sample> samples) {
   }
 
   /** Their sum; empty where there is none, for absent is not zero. */
-  OptionalDouble sum(String name, Map<String, String> labels) {
+  public OptionalDouble sum(String name, Map<String, String> labels) {
     List<Sample> all = all(name, labels);
     return all.isEmpty()
         ? OptionalDouble.empty()
