@@ -22,7 +22,8 @@ import java.util.Map;
  */
 public final class RecentEndings implements SshListener {
 
-  private static final int MOST_KEPT = 1_000;
+  /** No more than these are told of. */
+  public static final int MOST_KEPT = 1_000;
 
   private final Deque<Ending> newestFirst = new ArrayDeque<>();
   private final Map<Verdict, Integer> kept = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.sshpulse.cli.agents;
 
 import dev.sshpulse.telemetry.Meters;
+import dev.sshpulse.telemetry.RecentEndings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One that is asked, perhaps again and again. */
 public final class Agent {
-
   private final Target target;
   private final Clock clock;
   private final @Nullable AgentClient client;
 
-  /** The thousand last endings are asked for again only where there are new ones. */
+  /** The thousand last endings are asked for again only where some may be missing. */
   private @Nullable Facts endings;
 
   private long endingsWhen;
+
+  /** Whether one that was counted by then may not have been in the record yet. */
+  private boolean someMayBeMissing;
 
   /** One to ask. */
   Agent(Target target, Access.Credentials credentials, Clock clock) {
@@ -76,11 +79,16 @@ public final class Agent {
   private Facts endings(AgentClient client, Scrape metrics) throws AgentFailure {
     long ended = (long) metrics.sum(Meters.CONNECTION_ENDINGS.exposedName(), Map.of()).orElse(0);
     Facts known = endings;
-    if (known == null || ended != endingsWhen) {
-      known = client.facts("/api/v1/endings");
-      endings = known;
-      endingsWhen = ended;
+    boolean news = ended != endingsWhen;
+    if (known != null && !news && !someMayBeMissing) {
+      return known;
     }
-    return known;
+    Facts fresh = client.facts("/api/v1/endings");
+    long told = fresh.list("endings").size();
+    // Of a full record its length tells nothing, so it is asked for once more.
+    someMayBeMissing = known == null || news || told < Math.min(ended, RecentEndings.MOST_KEPT);
+    endings = fresh;
+    endingsWhen = ended;
+    return fresh;
   }
 }
