@@ -168,6 +168,7 @@ class ProcessNamesTest {
       Set<Long> inodes =
           table.read(Set.of(sockets.port())).stream()
               .map(socket -> socket.socket().inode())
+              .filter(inode -> inode != 0) // of somebody who had this port before, in TIME_WAIT
               .collect(Collectors.toSet());
       ProcessNames names = new ProcessNames(new File("/proc"));
 

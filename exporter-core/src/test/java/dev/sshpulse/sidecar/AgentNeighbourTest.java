@@ -96,18 +96,18 @@ class AgentNeighbourTest {
 
   @Test
   void asksOfItsOwnAccordOnceTheAgentMustKnow() {
-    firstAnswer();
+    firstAnswerLongAgo();
     HostConnection connection = connection(50_001);
+    live = row(50_001);
 
     assertThat(neighbour.of(connection, kernel.now)).isEqualTo(Owner.UNDECIDED);
-    live = row(50_001);
 
     assertEventually(connection, Owner.AGENT, "nobody has called ask");
   }
 
   @Test
   void takesWhatTheAgentDoesNotKnowThenForItsOwn() {
-    firstAnswer();
+    firstAnswerLongAgo();
     HostConnection connection = connection(50_001);
 
     assertThat(neighbour.of(connection, kernel.now)).isEqualTo(Owner.UNDECIDED);
@@ -173,7 +173,7 @@ class AgentNeighbourTest {
   @Test
   void takesNoPortForTheAgentsOnItsWordAlone() {
     live = row(50_009);
-    firstAnswer();
+    firstAnswerLongAgo();
     HostConnection connection = connection(50_001);
 
     assertThat(neighbour.of(connection, kernel.now)).isEqualTo(Owner.UNDECIDED);
@@ -230,6 +230,12 @@ class AgentNeighbourTest {
   private void firstAnswer() {
     neighbour.ask(kernel.now, true, false);
     await().atMost(PATIENCE).until(() -> neighbour.status() != null);
+  }
+
+  /** However late it was given, it tells nothing of what connects now. */
+  private void firstAnswerLongAgo() {
+    firstAnswer();
+    kernel.now += 60_000;
   }
 
   private void assertEventually(HostConnection connection, Owner owner, String why) {

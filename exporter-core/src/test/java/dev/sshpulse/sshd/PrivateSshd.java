@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +23,7 @@ final class PrivateSshd {
   private static final String PASSWORD = "secret";
 
   private final String user = "log" + ProcessHandle.current().pid();
+  private final Socket bound = new Socket();
   private final int port = freePort();
   private final Path directory;
   private final Process server;
@@ -120,9 +122,12 @@ final class PrivateSshd {
             });
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** It stays bound: sshd may listen there, and nobody else is given it. */
+  private int freePort() {
+    try {
+      bound.setReuseAddress(true);
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return bound.getLocalPort();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -132,6 +137,7 @@ final class PrivateSshd {
     clients.forEach(Process::destroyForcibly);
     server.descendants().forEach(ProcessHandle::destroyForcibly);
     server.destroyForcibly().onExit().join();
+    bound.close();
     run("sh", "-c", "pkill -KILL -u %s; userdel --force %s".formatted(user, user));
   }
 }

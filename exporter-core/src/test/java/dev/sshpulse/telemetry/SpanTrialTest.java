@@ -93,13 +93,12 @@ class SpanTrialTest {
 
   @Test
   void saysThatNobodyListens() throws IOException {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, LOOPBACK)) {
-      port = closed.getLocalPort();
-    }
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(LOOPBACK, 0)); // so that nobody else can listen there
 
-    assertThat(to("http://127.0.0.1:" + port).sentence())
-        .contains("Connection refused", "nothing listens there", "4318");
+      assertThat(to("http://127.0.0.1:" + bound.getLocalPort()).sentence())
+          .contains("Connection refused", "nothing listens there", "4318");
+    }
   }
 
   @Test
@@ -199,8 +198,11 @@ class SpanTrialTest {
 
   private static void answerOnce(ServerSocket listening, String answer) {
     try (Socket socket = listening.accept()) {
+      socket.setSoTimeout(10_000);
       socket.getInputStream().read(new byte[65_536]);
       socket.getOutputStream().write(answer.getBytes(US_ASCII));
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes(); // to close with something unread is to reset
     } catch (IOException e) {
       // Seen by the other end as well.
     }

@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
@@ -112,14 +112,13 @@ class AgentClientTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI nobodyThere = URI.create("http://127.0.0.1:" + bound.getLocalPort());
 
-    assertThatThrownBy(
-            () -> new AgentClient(URI.create("http://127.0.0.1:" + free), NOBODY).metrics())
-        .hasMessageContainingAll("nobody listens there", "list");
+      assertThatThrownBy(() -> new AgentClient(nobodyThere, NOBODY).metrics())
+          .hasMessageContainingAll("nobody listens there", "list");
+    }
   }
 
   @Test
