@@ -111,6 +111,18 @@ static void get(sftp_session sftp, const char *from, const char *to) {
     sftp_close(in);
 }
 
+/* Its program ends when its input does; whoever leaves before it has said so may reset the connection. */
+static void let_the_server_close(ssh_channel channel) {
+    ssh_event event = ssh_event_new();
+    check(ssh_event_add_session(event, session) == SSH_OK, "waiting for the server");
+    ssh_channel_send_eof(channel);
+    while (!ssh_channel_is_closed(channel)) {
+        check(ssh_event_dopoll(event, PATIENCE_MILLIS) == SSH_OK, "waiting for the server");
+    }
+    ssh_event_remove_session(event, session);
+    ssh_event_free(event);
+}
+
 static int transfer(const char *file) {
     char there[1024], back[1024];
     snprintf(there, sizeof there, "%s.put", file);
@@ -119,6 +131,7 @@ static int transfer(const char *file) {
     check(sftp && sftp_init(sftp) == SSH_OK, "sftp");
     put(sftp, file, there);
     get(sftp, there, back);
+    let_the_server_close(sftp->channel);
     sftp_free(sftp);
     return 0;
 }

@@ -183,6 +183,11 @@ final class Cell {
     fails("read");
   }
 
+  /** More than a peer takes that is slow to read; the silence begins when all of it is written. */
+  void hostWritesMuch() {
+    quietSince = host("write-much").ended();
+  }
+
   /** A write that succeeds, but is never answered. */
   void write() {
     unansweredSince = host("write").began();

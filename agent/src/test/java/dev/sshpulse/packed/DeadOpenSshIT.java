@@ -37,7 +37,8 @@ class DeadOpenSshIT {
         first.destroyForcibly();
         assertThat(cause(host, 1)).isEqualTo("connection_reset, peer");
 
-        logIn(host, "2");
+        // Killed with a heartbeat unread it would reset.
+        logIn(host, "2 quiet");
         session(server).destroyForcibly();
         assertThat(cause(host, 2)).isEqualTo("closed, peer");
 
@@ -81,8 +82,11 @@ class DeadOpenSshIT {
       first.destroyForcibly();
       assertThat(cause(host, 1)).isEqualTo("connection_reset, peer");
 
+      // Killed with a heartbeat unread it would reset.
+      host.type("quiet").awaitOutput("quiet.");
       openSsh.logIn(Machines.HOST_ADDRESS, port).destroyForcibly();
       assertThat(cause(host, 2)).isEqualTo("unexpected_eof, peer");
+      host.type("beating").awaitOutput("beating.");
 
       openSsh.logIn(Machines.HOST_ADDRESS, port);
       assertTellsOfAHeartbeatWithoutAnswer(host, () -> machines.router("dropped", port));

@@ -248,7 +248,7 @@ enum Fault {
 
     @Override
     void happen(Cell cell) {
-      cell.host("write-much");
+      cell.hostWritesMuch();
       cell.readTimesOut();
     }
   },

@@ -80,8 +80,7 @@ final class FaultMatrix {
    * @param troubles for each cell, why it could not be provoked, or empty
    */
   List<Outcome> outcomes(List<String> troubles) {
-    awaitEnds();
-    List<Told> told = Told.all(both.get("/api/v1/endings"));
+    List<Told> told = awaitEnds();
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
@@ -91,14 +90,16 @@ final class FaultMatrix {
     return outcomes;
   }
 
-  private void awaitEnds() {
+  private List<Told> awaitEnds() {
     long expected = cells.stream().filter(cell -> cell.fault().ends()).count();
     try {
-      await()
-          .atMost(HostJvm.PATIENCE)
-          .until(() -> both.scrape().sum("ssh_connection_endings_total") >= expected);
+      return await().atMost(HostJvm.PATIENCE).until(this::told, told -> told.size() >= expected);
     } catch (ConditionTimeoutException e) {
-      return; // the cell whose end is missing says so, and why
+      return told(); // the cell whose end is missing says so, and why
     }
+  }
+
+  private List<Told> told() {
+    return Told.all(both.get("/api/v1/endings"));
   }
 }

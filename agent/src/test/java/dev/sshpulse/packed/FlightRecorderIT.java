@@ -21,6 +21,7 @@ class FlightRecorderIT {
   @MethodSource("dev.sshpulse.packed.Jdk#all")
   void letsTheApplicationHearWhatKilledAConnection(Jdk jdk) {
     try (HostJvm host = HostJvm.on(jdk).agent().start(Listening.class, "1")) {
+      host.awaitOutput("open 1");
       assertThat(host.scrape().sum("ssh_active_connections")).isEqualTo(2);
 
       host.type("hang up").awaitOutput("heard client broken_pipe of 127.0.0.1:");
@@ -112,6 +113,7 @@ class FlightRecorderIT {
 
   /** Until both ends of it are in the record, of which Flight Recorder hears first. */
   private static void breakOne(HostJvm host) {
+    host.awaitOutput("open 1");
     String endings = host.url().replace("/metrics", "/api/v1/endings");
     assertThat(host.scrape().sum("ssh_active_connections")).isEqualTo(2);
     host.type("hang up").awaitOutput("broken pipes 3");

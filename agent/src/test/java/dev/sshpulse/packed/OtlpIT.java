@@ -7,7 +7,9 @@ import dev.sshpulse.probe.WirePairs;
 import dev.sshpulse.stack.Node;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -169,7 +171,12 @@ class OtlpIT {
   @ParameterizedTest
   @MethodSource("dev.sshpulse.packed.Jdk#all")
   void letsTheApplicationBeWhenNobodyListens(Jdk jdk) throws Exception {
-    String refusing = "http://127.0.0.1:" + closedPort();
+    try (Socket bound = bound()) {
+      letsTheApplicationBe("http://127.0.0.1:" + bound.getLocalPort(), jdk);
+    }
+  }
+
+  private static void letsTheApplicationBe(String refusing, Jdk jdk) throws Exception {
     try (HostJvm host = sendingTo(refusing, jdk)) {
       host.url();
       host.type("close").awaitOutput("closed 2");
@@ -206,9 +213,10 @@ class OtlpIT {
     assertThat(host.err().lines()).singleElement().asString().contains("otlp " + endpoint);
   }
 
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** Nobody listens at its port, and nobody else can. */
+  private static Socket bound() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sshpulse.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sshpulse.probe.WirePairs;
 import dev.sshpulse.stack.Node;
@@ -33,6 +34,12 @@ class StatusIT {
   void saysWhatAnAgentSeesAndWhatKilledWhat() {
     try (HostJvm host = HostJvm.on(JDK).agent().start(WirePairs.class, "2")) {
       host.awaitOutput("open 2").type("hang up").awaitOutput("broken pipes 3");
+      await()
+          .atMost(HostJvm.PATIENCE)
+          .until(() -> host.scrape().sum("ssh_unprotected_connections") == 2);
+      await()
+          .atMost(HostJvm.PATIENCE)
+          .until(() -> Told.all(host.fetch("/api/v1/endings")).size() == 2);
 
       HostJvm status = run(host.url());
 

@@ -114,9 +114,10 @@ class WebConfigIT {
         eventually(() -> assertThat(value(prometheus, most)).isNotNaN());
         assertThat(value(prometheus, most)).as(job).isZero();
       }
-      assertThat(value(prometheus, "sshpulse_config_last_reload_successful{job=\"agent\"}"))
-          .isEqualTo(1);
-      assertThat(value(prometheus, "sum(sshpulse_errors_total)")).isZero();
+      // A scrape may be late on a busy machine, and then there is no value.
+      String followed = "sshpulse_config_last_reload_successful{job=\"agent\"}";
+      eventually(() -> assertThat(value(prometheus, followed)).isEqualTo(1));
+      eventually(() -> assertThat(value(prometheus, "sum(sshpulse_errors_total)")).isZero());
     }
   }
 
@@ -131,10 +132,9 @@ class WebConfigIT {
                 "2s",
                 job("agent", agent.url(), ASKS_BY_MUTUAL_TLS + AS_USER),
                 job("sidecar", sidecar.url(), ASKS_BY_MUTUAL_TLS + AS_USER));
-        Loop loop = new Loop(agent.url())) {
+        Loop ofAgent = new Loop(agent.url());
+        Loop ofSidecar = new Loop(sidecar.url())) {
       eventually(() -> assertThat(value(prometheus, "sum(up)")).isEqualTo(2));
-      // The first handshakes and comparisons of a JVM are slow where the machine is busy.
-      int slow = failedScrapes(prometheus).size();
       awaitMoreScrapes(prometheus, 1);
       assertThat(serial(agent)).isEqualTo(1);
 
@@ -143,11 +143,12 @@ class WebConfigIT {
       eventually(() -> assertThat(serial(agent)).isEqualTo(3));
       eventually(() -> assertThat(serial(sidecar)).isEqualTo(3));
       awaitMoreScrapes(prometheus, 2);
-      int answered = loop.answered.get();
-      eventually(() -> assertThat(loop.answered.get()).isGreaterThan(answered + 3));
-      assertThat(loop.failures).isEmpty();
-      assertThat(failedScrapes(prometheus)).hasSize(slow);
-      assertThat(value(prometheus, "sum(up)")).isEqualTo(2);
+      ofAgent.awaitMore(3);
+      ofSidecar.awaitMore(3);
+      assertThat(ofAgent.failures).isEmpty();
+      assertThat(ofSidecar.failures).isEmpty();
+      assertThat(failedScrapes(prometheus)).isEmpty();
+      eventually(() -> assertThat(value(prometheus, "sum(up)")).isEqualTo(2));
     }
   }
 
@@ -173,8 +174,14 @@ class WebConfigIT {
     eventually(() -> assertThat(value(prometheus, query)).isGreaterThanOrEqualTo(before + more));
   }
 
+  /** But for those that only a busy machine made late. */
   private static List<String> failedScrapes(Prometheus prometheus) {
-    return prometheus.log().lines().filter(line -> line.contains("Scrape failed")).toList();
+    return prometheus
+        .log()
+        .lines()
+        .filter(line -> line.contains("Scrape failed"))
+        .filter(line -> !line.contains("context deadline exceeded"))
+        .toList();
   }
 
   /** curl, again and again, over a new connection each time. */
@@ -189,7 +196,8 @@ class WebConfigIT {
           new Thread(
               () -> {
                 while (!closed.get()) {
-                  Curl curl = Curl.ask(folder, url, options(OF_MUTUAL, "-u", USER));
+                  Curl curl =
+                      Curl.ask(folder, url, options(OF_MUTUAL, "-u", USER, "--max-time", "30"));
                   if (curl.status() == 200) {
                     answered.incrementAndGet();
                   } else {
@@ -199,6 +207,11 @@ class WebConfigIT {
               },
               "curl");
       thread.start();
+    }
+
+    void awaitMore(int answers) {
+      int before = answered.get();
+      eventually(() -> assertThat(answered.get()).isGreaterThan(before + answers));
     }
 
     @Override

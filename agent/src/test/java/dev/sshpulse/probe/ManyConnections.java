@@ -1,6 +1,7 @@
 package dev.sshpulse.probe;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -58,7 +59,11 @@ public final class ManyConnections {
   private static void readAll(InputStream in) throws Exception {
     int missing = IDENTIFICATION.length;
     while (missing > 0) {
-      missing -= in.read(new byte[missing]);
+      int n = in.read(new byte[missing]);
+      if (n < 0) {
+        throw new EOFException("the other end closed before it said all");
+      }
+      missing -= n;
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.sshpulse.probe;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.server.Environment;
@@ -17,6 +20,8 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
  * An Apache MINA SSHD server whose commands end when their input does. Prints its port.
  *
  * <p>Argument: the address to listen at, else loopback. It sends heartbeats that want no answer.
+ * After the line {@code quiet} whoever connects gets none, until the line {@code beating}; it
+ * repeats each line when it has followed it. The end of its input ends it.
  */
 public final class MinaServer {
 
@@ -29,11 +34,23 @@ public final class MinaServer {
     server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
     server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
     server.setCommandFactory((channel, command) -> new UntilEndOfInput());
-    server.setSessionHeartbeat(HeartbeatType.IGNORE, Duration.ofMillis(200));
+    beat(server, true);
     server.start();
     System.out.println("port " + server.getPort() + ".");
-    System.in.read();
+    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      beat(server, line.equals("beating"));
+      System.out.println(line + ".");
+    }
     server.stop(true);
+  }
+
+  private static void beat(SshServer server, boolean beats) {
+    if (beats) {
+      server.setSessionHeartbeat(HeartbeatType.IGNORE, Duration.ofMillis(200));
+    } else {
+      server.disableSessionHeartbeat();
+    }
   }
 
   private static final class UntilEndOfInput implements Command {
@@ -66,7 +83,7 @@ public final class MinaServer {
 
     private void run() {
       try {
-        out.write("logged in\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        out.write("logged in\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
         in.transferTo(OutputStream.nullOutputStream());
         exit.onExit(0);

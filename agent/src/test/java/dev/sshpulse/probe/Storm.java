@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Opens connections that look like SSH, some hundred at a time and both ends in this JVM, and kills
@@ -31,9 +32,10 @@ public final class Storm {
   private static final int WORKERS = 8;
   private static final int OPEN_PER_WORKER = 30;
   private static final int MOST_CALLS = 8;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 150;
 
   private final ExecutorService threads = Executors.newCachedThreadPool(Storm::daemon);
+  private final AtomicInteger dead = new AtomicInteger();
 
   private Storm() {}
 
@@ -59,6 +61,7 @@ public final class Storm {
 
   private void rage(String[] words) throws Exception {
     long seed = Long.parseLong(words[0]);
+    dead.set(0);
     int many = Integer.parseInt(words[1]);
     List<Kill> kills = new ArrayList<>();
     for (int i = 2; i < words.length; i++) {
@@ -71,24 +74,34 @@ public final class Storm {
       workers.add(threads.submit(() -> new Worker(random, kills).kill(share)));
     }
     Map<String, Integer> done = new TreeMap<>();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (Future<Map<String, Integer>> worker : workers) {
-      await(worker).forEach((what, often) -> done.merge(what, often, Integer::sum));
+      await(worker, deadline).forEach((what, often) -> done.merge(what, often, Integer::sum));
     }
     done.forEach((what, often) -> System.out.println(seed + " " + what + " " + often));
     System.out.println("over " + seed);
   }
 
-  /** Says where everybody is if it takes too long. */
-  private static <T> T await(Future<T> worker) throws Exception {
+  /** Says how much is done and where everybody is if it takes too long. */
+  private <T> T await(Future<T> worker, long deadline) throws Exception {
     try {
-      return worker.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return worker.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      StringBuilder everybody = new StringBuilder();
-      for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
-        everybody.append(thread);
-      }
-      throw new IllegalStateException("no end after " + PATIENCE_SECONDS + " s\n" + everybody, e);
+      throw new IllegalStateException(
+          "%d dead after %d s%n%s".formatted(dead.get(), PATIENCE_SECONDS, everybody()), e);
     }
+  }
+
+  /** With the whole of each stack, of which a ThreadInfo would print eight calls. */
+  private static String everybody() {
+    StringBuilder everybody = new StringBuilder();
+    for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+      everybody.append(thread).append("all of it:\n");
+      for (StackTraceElement call : thread.getStackTrace()) {
+        everybody.append("  ").append(call).append('\n');
+      }
+    }
+    return everybody.toString();
   }
 
   /** A life that has begun, and the way in which it will end. */
@@ -128,6 +141,7 @@ public final class Storm {
     private void killOne() throws Exception {
       Doomed doomed = open.remove(random.nextInt(open.size()));
       doomed.kill.happen(doomed.duel, 1 + random.nextInt(MOST_CALLS));
+      dead.incrementAndGet();
     }
 
     private Doomed open() throws IOException {

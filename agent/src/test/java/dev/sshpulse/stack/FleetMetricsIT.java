@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two real Prometheus: one in agent mode scrapes a real agent, the other keeps what it sends. */
 class FleetMetricsIT {
   private static final Path FOLDER = Dashboard.ROOT.resolve("deploy/prometheus");
+  private static final Pattern READY = Pattern.compile("(ready to receive web requests)");
   private static final Pattern LISTENS =
       Pattern.compile("\"Listening on\" address=(127\\.0\\.0\\.1:\\d+)");
   private static final String EXEMPLARS = "--enable-feature=exemplar-storage";
@@ -78,12 +79,15 @@ class FleetMetricsIT {
 
   private Running store() throws IOException {
     Path nothing = Files.writeString(directory.resolve("store.yaml"), "scrape_configs: []");
-    return prometheus(
-        "store",
-        nothing,
-        "--web.enable-remote-write-receiver",
-        EXEMPLARS,
-        "--storage.tsdb.path=" + directory.resolve("kept"));
+    Running store =
+        prometheus(
+            "store",
+            nothing,
+            "--web.enable-remote-write-receiver",
+            EXEMPLARS,
+            "--storage.tsdb.path=" + directory.resolve("kept"));
+    store.awaitLog(READY);
+    return store;
   }
 
   private Running scraping(String metrics, String store) throws IOException {

@@ -11,6 +11,8 @@ import dev.sshpulse.packed.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,8 @@ class SystemdIT {
       head -c $((16#$length)) <&3 > /dev/null
       """;
 
+  private static final List<String> THRICE = Collections.nCopies(3, "unexpected_eof");
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -94,10 +98,16 @@ class SystemdIT {
       assertThat(host.run("systemd-analyze", "verify", "--man=no", UNIT + ".service")).isEmpty();
       awaitUp(host, "sock_diag", "sshd_log", "sshd_config", "host_counters");
 
-      host.run("bash", "-c", CONNECT);
-
-      // Without sshd's words in the journal it would be "closed".
-      await().atMost(HostJvm.PATIENCE).until(() -> ofSshd(host).equals(List.of("unexpected_eof")));
+      // Without sshd's words in the journal they would be "closed". The first may come before the
+      // journal is followed.
+      await()
+          .atMost(HostJvm.PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                host.run("bash", "-c", CONNECT);
+                return Collections.indexOfSubList(ofSshd(host), THRICE) == 0;
+              });
       assertThat(scrape(host).sum("sshpulse_errors_total")).isZero();
       assertStopsWithSuccess(host);
     }
@@ -106,6 +116,7 @@ class SystemdIT {
   private static void assertStopsWithSuccess(SystemdHost host) {
     host.run("systemctl", "stop", UNIT);
 
+    host.run("journalctl", "--sync");
     assertThat(host.run("journalctl", "--output=cat", "_PID=1"))
         .contains(UNIT + ".service: Deactivated successfully.")
         .doesNotContain("exited", "timed out");
@@ -136,7 +147,9 @@ class SystemdIT {
       Process client = host.begin("bash", "-c", CONNECT + "cat <&3");
 
       awaitUp(host, "process_names");
-      assertThat(fetch(host, "/api/v1/connections")).contains("\"process\":\"sshd\"");
+      await()
+          .atMost(HostJvm.PATIENCE)
+          .until(() -> fetch(host, "/api/v1/connections").contains("\"process\":\"sshd\""));
       client.destroy();
     }
   }

@@ -75,11 +75,6 @@ enum ClientOfOtherMake {
     return this == PUTTY || this == ASYNCSSH;
   }
 
-  /** Whether it closes its socket while the server may still have something to say. */
-  boolean mayLeaveTooEarly(Scenario scenario) {
-    return this == LIBSSH && scenario == SFTP;
-  }
-
   private static final class Reasons {
     static final String BY_VOLUME = "asks for new keys by volume or time only";
     static final String NO_FILES = "has no file transfer of its own";

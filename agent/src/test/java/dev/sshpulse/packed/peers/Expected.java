@@ -28,9 +28,6 @@ record Expected(String ending, List<String> counters, List<String> spans) {
     List<Expected> rows = new ArrayList<>();
     for (Integer status : statuses(scenario)) {
       rows.add(onServer(client, scenario, status).told());
-      if (client.mayLeaveTooEarly(scenario)) {
-        rows.add(onServer(client, scenario, status).writesAfterThePeerHasLeft().told());
-      }
     }
     return rows;
   }

@@ -90,14 +90,6 @@ final class Story {
     return this;
   }
 
-  /** Instead: the client does not wait for the last words, and so they fail. */
-  Story writesAfterThePeerHasLeft() {
-    counters.put(
-        "socket_io_errors_total{error=\"broken_pipe\",operation=\"write\",protocol=\"ssh\"}", 1);
-    count("ssh_sigpipe_total", "", 1);
-    return ends("broken_pipe", "peer", null);
-  }
-
   private boolean failed() {
     return !cause.equals("closed");
   }

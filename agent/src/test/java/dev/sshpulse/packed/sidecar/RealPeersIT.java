@@ -75,7 +75,7 @@ class RealPeersIT {
           "MaxStartups 100",
           "Match LocalPort " + ASKING_SSHD,
           "ClientAliveInterval 1",
-          "ClientAliveCountMax 1");
+          "ClientAliveCountMax 5");
       watchAndPlay("SSHPULSE_SIDECAR_SSHD_LOG=" + servers.log());
     } finally {
       sessions.forEach(Session::close);

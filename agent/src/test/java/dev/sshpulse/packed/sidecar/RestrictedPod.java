@@ -26,7 +26,8 @@ final class RestrictedPod {
 
   /**
    * Arguments: the files of the image, and {@code --}, and what to run in it. All that can be
-   * written is mounted read-only, for the mount namespace of this process.
+   * written is mounted read-only, for the mount namespace of this process; not the network
+   * namespaces of other tests, which come and go.
    */
   private static final String SCRIPT =
       "mount --make-rprivate / && mount -t tmpfs none "
@@ -34,7 +35,7 @@ final class RestrictedPod {
           + " && while [ \"$1\" != -- ]; do cp \"$1\" "
           + IMAGE
           + "; shift; done; shift; "
-          + "awk '$6 ~ /^rw/ && $5 !~ \"^/(proc|sys|dev/pts|dev/mqueue)\" {print $5}' "
+          + "awk '$6 ~ /^rw/ && $5 !~ \"^/(proc|sys|dev/pts|dev/mqueue|run/netns)\" {print $5}' "
           + "/proc/self/mountinfo | while read -r m; do mount -o remount,bind,ro \"$m\"; done; "
           + "if [ -n \"$WRITABLE\" ]; then mount -t tmpfs -o mode=1777 none \"$WRITABLE\"; fi; "
           + "cd / && exec setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set=-all "

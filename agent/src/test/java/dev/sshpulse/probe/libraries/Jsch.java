@@ -28,6 +28,7 @@ final class Jsch extends Library {
     session.setConfig("MaxAuthTries", "1");
     if (asks()) {
       session.setServerAliveInterval(BEAT_MILLIS);
+      session.setServerAliveCountMax(MOST_UNANSWERED);
     }
   }
 

@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -37,6 +40,11 @@ abstract class Library implements BiFunction<List<String>, Consumer<String>, Str
   static final String HERE = "127.0.0.1";
   static final int PATIENCE_MILLIS = 30_000;
   static final int BEAT_MILLIS = 200;
+
+  /** So many keepalives may be without an answer: on a busy machine any answer may be late. */
+  static final int MOST_UNANSWERED = 20;
+
+  private static final Queue<Socket> BOUND = new ConcurrentLinkedQueue<>();
 
   private Consumer<String> out;
   private String host = HERE;
@@ -167,10 +175,15 @@ abstract class Library implements BiFunction<List<String>, Consumer<String>, Str
     return new KeyPair(rsa.generatePublic(publicKey), key);
   }
 
-  /** A port of the server, for libraries that cannot let it choose: it is on this machine. */
+  /**
+   * A port of the server, for libraries that cannot let it choose: it is on this machine. It stays
+   * bound, so the kernel gives it to nobody else; the server may listen there, with SO_REUSEADDR.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    Socket bound = new Socket();
+    bound.setReuseAddress(true);
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    BOUND.add(bound);
+    return bound.getLocalPort();
   }
 }

@@ -49,7 +49,7 @@ final class MinaSshd extends Library {
   private void beat() {
     if (asks()) {
       PropertyResolverUtils.updateProperty(client, "heartbeat-interval", BEAT_MILLIS);
-      PropertyResolverUtils.updateProperty(client, "heartbeat-no-reply-max", 1);
+      PropertyResolverUtils.updateProperty(client, "heartbeat-no-reply-max", MOST_UNANSWERED);
     }
     if (murmurs()) {
       PropertyResolverUtils.updateProperty(client, "session-connection-heartbeat-type", "IGNORE");

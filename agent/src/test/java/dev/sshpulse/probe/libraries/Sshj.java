@@ -40,7 +40,7 @@ final class Sshj extends Library {
       keepAlive.setKeepAliveInterval(1);
     }
     if (keepAlive instanceof KeepAliveRunner) {
-      ((KeepAliveRunner) keepAlive).setMaxAliveCount(1);
+      ((KeepAliveRunner) keepAlive).setMaxAliveCount(5); // one a second
     }
     client.connect(host(), port);
   }
