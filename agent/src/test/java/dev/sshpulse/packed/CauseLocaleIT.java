@@ -7,12 +7,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cause does not depend on the language in which the C library tells of an error. */
+@Tag("alone")
 class CauseLocaleIT {
 
   /** One for each error that a connection can die of. */
@@ -41,8 +43,7 @@ class CauseLocaleIT {
       List<Outcome> outcomes = new FaultMatrix(jdk, both, EACH_ERROR).run();
 
       assertThat(outcomes)
-          .allSatisfy(
-              outcome -> assertThat(outcome.hasTheRightCause()).as(outcome::comparison).isTrue())
+          .allSatisfy(outcome -> assertThat(outcome.isRight()).as(outcome::comparison).isTrue())
           .noneSatisfy(outcome -> assertThat(outcome.cell().symptoms()).contains(IN_ENGLISH));
     }
   }

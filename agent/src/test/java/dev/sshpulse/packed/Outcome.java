@@ -20,19 +20,10 @@ record Outcome(Jdk jdk, Cell cell, String trouble, List<Told> told) {
     return trouble.isEmpty() && told.size() == 1 && isRight(told.get(0));
   }
 
-  /** Likewise of one that ends, whatever is said of times. */
-  boolean hasTheRightCause() {
-    return trouble.isEmpty() && told.size() == 1 && hasTheRightCause(told.get(0));
-  }
-
-  private boolean hasTheRightCause(Told one) {
+  private boolean isRight(Told one) {
     return one.side().equals(cell.side().label())
         && one.cause().equals(cell.fault().cause())
-        && one.initiator().equals(cell.fault().initiator());
-  }
-
-  private boolean isRight(Told one) {
-    return hasTheRightCause(one)
+        && one.initiator().equals(cell.fault().initiator())
         && isAbout(one.idle(), cell.idle(), cell.idle().plus(cell.doubt()))
         && isAbout(one.detection(), cell.detection().minus(cell.doubt()), cell.detection());
   }

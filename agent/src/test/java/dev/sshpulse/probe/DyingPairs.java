@@ -1,9 +1,7 @@
 package dev.sshpulse.probe;
 
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,10 +20,7 @@ import java.util.List;
  * <milliseconds since 1970>}.
  */
 public final class DyingPairs {
-  private static final byte[] IDENTIFICATION =
-      "SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII);
-
-  private final List<Socket> held = new ArrayList<>();
+  private final List<WirePair> held = new ArrayList<>();
   private final ServerSocket listening;
 
   private DyingPairs(ServerSocket listening) {
@@ -36,7 +31,7 @@ public final class DyingPairs {
     try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       DyingPairs pairs = new DyingPairs(listening);
       for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
-        pairs.held.addAll(List.of(pairs.open()));
+        pairs.held.add(WirePair.open(listening));
       }
       System.out.println("open " + arguments[0]);
       BufferedReader orders =
@@ -49,9 +44,9 @@ public final class DyingPairs {
   }
 
   private void die(String cause) throws Exception {
-    Socket[] pair = open();
-    Socket client = pair[0];
-    Socket server = pair[1];
+    WirePair pair = WirePair.open(listening);
+    Socket client = pair.client();
+    Socket server = pair.server();
     switch (cause) {
       case "broken_pipe" -> {
         server.close();
@@ -63,7 +58,7 @@ public final class DyingPairs {
         readUntilItFails(client);
       }
       case "idle_timeout" -> {
-        client.getOutputStream().write(IDENTIFICATION);
+        client.getOutputStream().write(WirePair.IDENTIFICATION);
         client.setSoTimeout(10);
         readUntilItFails(client);
       }
@@ -76,7 +71,7 @@ public final class DyingPairs {
   private static void writeUntilItFails(Socket socket) {
     while (true) {
       try {
-        socket.getOutputStream().write(IDENTIFICATION);
+        socket.getOutputStream().write(WirePair.IDENTIFICATION);
       } catch (IOException e) {
         if ("Broken pipe".equals(e.getMessage())) {
           return;
@@ -91,28 +86,6 @@ public final class DyingPairs {
       throw new IllegalStateException("there was something to read");
     } catch (SocketTimeoutException | SocketException e) {
       return; // as it was to happen
-    }
-  }
-
-  /** The client's end, and the server's. */
-  private Socket[] open() throws IOException {
-    Socket client = new Socket(listening.getInetAddress(), listening.getLocalPort());
-    Socket server = listening.accept();
-    client.getOutputStream().write(IDENTIFICATION);
-    readAll(server.getInputStream());
-    server.getOutputStream().write(IDENTIFICATION);
-    readAll(client.getInputStream());
-    return new Socket[] {client, server};
-  }
-
-  private static void readAll(InputStream in) throws IOException {
-    int missing = IDENTIFICATION.length;
-    while (missing > 0) {
-      int n = in.read(new byte[missing]);
-      if (n < 0) {
-        throw new EOFException("the other end closed before it said all");
-      }
-      missing -= n;
     }
   }
 }

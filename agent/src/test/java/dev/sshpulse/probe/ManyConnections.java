@@ -1,12 +1,9 @@
 package dev.sshpulse.probe;
 
 import java.io.BufferedReader;
-import java.io.EOFException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,9 +14,6 @@ import java.nio.charset.StandardCharsets;
  * <bytes>}.
  */
 public final class ManyConnections {
-  private static final byte[] IDENTIFICATION =
-      "SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII);
-
   private static final int A_FEW = 1_000;
 
   private ManyConnections() {}
@@ -43,27 +37,11 @@ public final class ManyConnections {
 
   private static void openAndClose(ServerSocket listening, int connections) throws Exception {
     for (int i = 0; i < connections; i++) {
-      Socket client = new Socket(listening.getInetAddress(), listening.getLocalPort());
-      Socket server = listening.accept();
-      client.getOutputStream().write(IDENTIFICATION);
-      readAll(server.getInputStream());
-      server.getOutputStream().write(IDENTIFICATION);
-      readAll(client.getInputStream());
-      client.setSoLinger(
-          true, 0); // a reset leaves no TIME_WAIT, of which there could be no 100,000
-      client.close();
-      server.close();
-    }
-  }
-
-  private static void readAll(InputStream in) throws Exception {
-    int missing = IDENTIFICATION.length;
-    while (missing > 0) {
-      int n = in.read(new byte[missing]);
-      if (n < 0) {
-        throw new EOFException("the other end closed before it said all");
-      }
-      missing -= n;
+      WirePair pair = WirePair.open(listening);
+      // A reset leaves no TIME_WAIT, of which there could be no 100,000.
+      pair.client().setSoLinger(true, 0);
+      pair.client().close();
+      pair.server().close();
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.sshpulse.probe;
 
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,8 +19,6 @@ import java.util.List;
  * anything else ends the program.
  */
 public final class WirePairs {
-  private static final byte[] IDENTIFICATION =
-      "SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int BROKEN_PIPES = 3;
 
   private final List<Socket> sockets = new ArrayList<>();
@@ -60,14 +56,9 @@ public final class WirePairs {
   }
 
   private void open() throws Exception {
-    Socket client = new Socket(listening.getInetAddress(), listening.getLocalPort());
-    Socket server = listening.accept();
-    client.getOutputStream().write(IDENTIFICATION);
-    readAll(server.getInputStream());
-    server.getOutputStream().write(IDENTIFICATION);
-    readAll(client.getInputStream());
-    sockets.add(client);
-    sockets.add(server);
+    WirePair pair = WirePair.open(listening);
+    sockets.add(pair.client());
+    sockets.add(pair.server());
   }
 
   private void hangUp() throws Exception {
@@ -77,7 +68,7 @@ public final class WirePairs {
     int broken = 0;
     while (broken < BROKEN_PIPES) {
       try {
-        client.getOutputStream().write(IDENTIFICATION);
+        client.getOutputStream().write(WirePair.IDENTIFICATION);
       } catch (IOException e) {
         broken += "Broken pipe".equals(e.getMessage()) ? 1 : 0;
       }
@@ -92,16 +83,5 @@ public final class WirePairs {
     }
     System.out.println("closed " + sockets.size());
     sockets.clear();
-  }
-
-  private static void readAll(InputStream in) throws Exception {
-    int missing = IDENTIFICATION.length;
-    while (missing > 0) {
-      int n = in.read(new byte[missing]);
-      if (n < 0) {
-        throw new EOFException("the other end closed before it said all");
-      }
-      missing -= n;
-    }
   }
 }

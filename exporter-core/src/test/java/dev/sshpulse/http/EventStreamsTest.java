@@ -17,6 +17,7 @@ import dev.sshpulse.model.SshConnection;
 import dev.sshpulse.model.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Ticker;
 import java.io.BufferedReader;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,15 +210,40 @@ class EventStreamsTest {
     return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(UTF_8));
   }
 
+  /** In a time of its own; whoever looks has another, which ends with the connection. */
   @Test
-  void doesNothingWhileNobodyLooks() throws Exception {
-    look("127.0.0.1:" + port()).next("snapshot");
-    lookers.get(0).socket.close();
+  void doesNothingWhileNobodyLooks() {
+    EmbeddedChannel clock = new EmbeddedChannel();
+    clock.freezeTime();
+    EventLoop loop = clock.eventLoop();
+    EventStreams streams = new EventStreams(shown, new Faults(), Limits.DEFAULT, loop);
+    EmbeddedChannel page = page();
 
-    int before = looks.get();
-    Thread.sleep(4 * EventStreams.PERIOD_MILLIS); // nothing is what must happen
+    streams.open(page, true);
+    passSecond(clock);
+    assertThat(looks).hasValue(2);
+    page.finishAndReleaseAll();
+    passSecond(clock);
 
-    assertThat(looks.get() - before).isLessThanOrEqualTo(1);
+    assertThat(looks).hasValue(2);
+    assertThat(clock.runScheduledPendingTasks()).as("until the next tick").isEqualTo(-1);
+  }
+
+  /** With the two that leave where a stream begins. */
+  private EmbeddedChannel page() {
+    EmbeddedChannel page = new EmbeddedChannel();
+    Seat seat = Seat.take(page, new Room(1, new Faults()), Account.BOTTOMLESS, true);
+    Callers callers = new Callers(InetAddress.getLoopbackAddress(), "http");
+    page.pipeline()
+        .addLast(
+            new Deadline(Limits.DEFAULT, seat),
+            new RequestHandler(new Routes(shown), callers, Limits.DEFAULT, new Faults()));
+    return page;
+  }
+
+  private static void passSecond(EmbeddedChannel clock) {
+    clock.advanceTimeBy(EventStreams.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    clock.runScheduledPendingTasks();
   }
 
   @Test

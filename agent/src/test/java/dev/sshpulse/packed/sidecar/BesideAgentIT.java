@@ -24,7 +24,7 @@ class BesideAgentIT {
   private static final int ROUNDS = 3;
 
   /** The sidecar asks the agent first, and does not wait for the next of its rounds. */
-  private static final Duration SOON = Duration.ofSeconds(4);
+  private static final Duration SOON = Duration.ofSeconds(3);
 
   @TempDir Path directory;
 
