@@ -66,6 +66,12 @@ final class Connections extends ChannelInitializer<Channel> {
     }
   }
 
+  /** Closes those that are open. For the one thread. */
+  void close() {
+    local.close();
+    strange.close();
+  }
+
   private boolean isPlain() {
     return door == null || !door.isTls();
   }

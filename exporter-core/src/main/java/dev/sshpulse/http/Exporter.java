@@ -32,12 +32,17 @@ public final class Exporter implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final EventLoop loop;
+  private final Channel listening;
   private final InetSocketAddress address;
+  private final Connections connections;
   private final @Nullable Door door;
 
-  private Exporter(EventLoop loop, Channel listening, @Nullable Door door) {
+  private Exporter(
+      EventLoop loop, Channel listening, Connections connections, @Nullable Door door) {
     this.loop = loop;
+    this.listening = listening;
     this.address = (InetSocketAddress) listening.localAddress();
+    this.connections = connections;
     this.door = door;
   }
 
@@ -113,7 +118,8 @@ public final class Exporter implements AutoCloseable {
     // Not a group of one: its end would be told by a thread that is not ours and no daemon.
     EventLoop loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
     try {
-      return new Exporter(loop, bind(server(loop, connections), host, ports), door);
+      Channel listening = bind(server(loop, connections), host, ports);
+      return new Exporter(loop, listening, connections, door);
     } catch (IOException | RuntimeException e) {
       stop(loop);
       throw e;
@@ -179,9 +185,22 @@ public final class Exporter implements AutoCloseable {
 
   /** Closes every connection and ends the threads; waits for that, but not for long. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!loop.isShuttingDown()) {
+      loop.execute(this::hangUp);
+    }
     stop(loop);
     close(door);
+  }
+
+  /**
+   * Netty's loop closes what is open only if it is told to end before it looks for that; if it is
+   * told between this look and the next, it ends and leaves all of it open.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is closed when the call returns
+  private void hangUp() {
+    listening.close();
+    connections.close();
   }
 
   private static void close(@Nullable Door door) {

@@ -41,6 +41,13 @@ final class Room {
     taken.remove(seat);
   }
 
+  /** Everybody has to leave. */
+  void close() {
+    for (Seat seat : List.copyOf(taken)) {
+      seat.close();
+    }
+  }
+
   /** A walk through few, so that a request costs no more than a number. */
   private Seat longestWaiting() {
     Seat first = taken.get(0);

@@ -110,13 +110,17 @@ final class Seat extends ChannelDuplexHandler {
     return asked && !refused;
   }
 
-  /** Another gets this place now. TLS is not asked: its farewell may take seconds. */
+  /** Another gets this place now. */
   void giveWay() {
-    ChannelHandlerContext socket = channel.pipeline().firstContext();
     if (plain && !asked && !refused) {
-      socket.writeAndFlush(Unpooled.copiedBuffer(BUSY, US_ASCII));
+      channel.pipeline().firstContext().writeAndFlush(Unpooled.copiedBuffer(BUSY, US_ASCII));
     }
-    socket.close();
+    close();
+  }
+
+  /** At once. TLS is not asked: its farewell may take seconds. */
+  void close() {
+    channel.pipeline().firstContext().close();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sshpulse.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -57,6 +59,7 @@ class EventStreamsTest {
   private final List<ConnectionStatus> live = new CopyOnWriteArrayList<>();
   private final List<Ending> ended = new CopyOnWriteArrayList<>();
   private final List<Looker> lookers = new ArrayList<>();
+  private volatile Runnable duringLook = () -> {};
   private Shown shown;
   private Exporter exporter;
 
@@ -67,6 +70,7 @@ class EventStreamsTest {
           @Override
           public List<ConnectionStatus> connections() {
             looks.incrementAndGet();
+            duringLook.run();
             return List.copyOf(live);
           }
 
@@ -254,6 +258,22 @@ class EventStreamsTest {
     exporter.close();
 
     assertThat(looker.readToTheEnd()).isTrue();
+  }
+
+  @Test
+  void endsAndListensNoMoreWhenTheExporterClosesDuringATick() throws IOException {
+    Looker looker = look("127.0.0.1:" + port());
+    looker.next("snapshot");
+    Thread closing = new Thread(exporter::close);
+
+    duringLook =
+        () -> {
+          closing.start();
+          await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        };
+
+    assertThat(looker.readToTheEnd()).isTrue();
+    assertThatThrownBy(() -> look("127.0.0.1:" + port())).isInstanceOf(ConnectException.class);
   }
 
   @Test
