@@ -10,6 +10,7 @@ import dev.sshpulse.cli.jvms.Jvms;
 import dev.sshpulse.probe.BridgeWatch;
 import dev.sshpulse.probe.BrokenPipes;
 import dev.sshpulse.probe.MinaServer;
+import dev.sshpulse.probe.VanishingProperty;
 import dev.sshpulse.probe.WirePairs;
 import dev.sshpulse.stack.Node;
 import java.io.File;
@@ -145,6 +146,19 @@ class AttachIT {
       assertThat(attached.exitCode()).as(attached.said()).isZero();
       host.type("again").awaitOutput("again: taken.");
       assertThat(host.endInput().exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sshpulse.packed.Jdk#all")
+  void isToldWherePropertiesComeAndGo(Jdk jdk) throws Exception {
+    try (HostJvm host = HostJvm.on(jdk).start(VanishingProperty.class)) {
+      host.awaitOutput("ready.");
+      Door door = new Door(host.pid(), HostJvm.JAR.toFile());
+
+      assertThat(door.enter(ANY_PORT)).contains("http://127.0.0.1:");
+      assertThat(new Jvms().one(String.valueOf(host.pid())).url()).startsWith("http://127.0.0.1:");
+      assertThat(door.leave()).isNull();
     }
   }
 

@@ -80,7 +80,7 @@ final class AttachedJvm implements Closeable {
   }
 
   Properties properties() throws IOException {
-    return machine.getSystemProperties();
+    return SystemProperties.of(machine);
   }
 
   @Override

@@ -43,7 +43,7 @@ final class ToldUrl {
   private static @Nullable String ask(long pid) throws IOException, AttachNotSupportedException {
     VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
     try {
-      return machine.getSystemProperties().getProperty(PROPERTY);
+      return SystemProperties.of(machine).getProperty(PROPERTY);
     } finally {
       machine.detach();
     }
