@@ -44,34 +44,36 @@ class FaultMatrixIT {
   private static final Map<Jdk, Scrape> RECOVERED = new HashMap<>();
 
   @BeforeAll
-  static void letItHappen() throws InterruptedException {
+  static void letItHappen() throws Exception {
     for (Jdk jdk : Jdk.all()) {
-      letThemDie(jdk);
-      letThemBeHalfOpen(jdk);
+      OUTCOMES.addAll(Undisturbed.measure(() -> letThemDie(jdk)));
+      OUTCOMES.addAll(Undisturbed.measure(() -> letThemBeHalfOpen(jdk)));
     }
   }
 
-  private static void letThemDie(Jdk jdk) throws InterruptedException {
+  private static List<Outcome> letThemDie(Jdk jdk) throws InterruptedException {
     Machines machines = new Machines("matrix", FaultMatrix.IMPATIENT);
     try (HostAndPeer both = new HostAndPeer(machines, HostJvm.on(jdk).agent())) {
-      OUTCOMES.addAll(new FaultMatrix(jdk, both, DEADLY).run());
+      List<Outcome> outcomes = new FaultMatrix(jdk, both, DEADLY).run();
       DEAD.put(jdk, both.scrape());
+      return outcomes;
     }
   }
 
-  private static void letThemBeHalfOpen(Jdk jdk) throws InterruptedException {
+  private static List<Outcome> letThemBeHalfOpen(Jdk jdk) throws InterruptedException {
     HostJvm.Builder host = HostJvm.on(jdk).agent("half-open.after=1s");
     try (HostAndPeer both = new HostAndPeer(new Machines("half-open"), host)) {
       FaultMatrix matrix = new FaultMatrix(jdk, both, HALF_OPEN);
       List<String> troubles = matrix.forEach(Cell::happen);
       WHILE_HALF_OPEN.put(jdk, onceTheLooksAgree(both));
       matrix.forEach(Cell::closeIfItEnds);
-      OUTCOMES.addAll(matrix.outcomes(troubles));
+      List<Outcome> outcomes = matrix.outcomes(troubles);
       matrix.forEach(cell -> cell.routerForgets("dropped"));
       await()
           .atMost(HostJvm.PATIENCE)
           .until(() -> both.scrape().sum("ssh_half_open_connections") == 0);
       RECOVERED.put(jdk, both.scrape());
+      return outcomes;
     }
   }
 
