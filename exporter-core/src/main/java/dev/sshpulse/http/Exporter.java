@@ -197,7 +197,7 @@ public final class Exporter implements AutoCloseable {
    * Netty's loop closes what is open only if it is told to end before it looks for that; if it is
    * told between this look and the next, it ends and leaves all of it open.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // it is closed when the call returns
+  @SuppressWarnings("FutureReturnValueIgnored") // whoever closes waits for the loop's end
   private void hangUp() {
     listening.close();
     connections.close();

@@ -261,7 +261,7 @@ class EventStreamsTest {
   }
 
   @Test
-  void endsAndListensNoMoreWhenTheExporterClosesDuringATick() throws IOException {
+  void endsAndListensNoMoreWhenTheExporterClosesDuringATick() throws Exception {
     Looker looker = look("127.0.0.1:" + port());
     looker.next("snapshot");
     Thread closing = new Thread(exporter::close);
@@ -273,6 +273,7 @@ class EventStreamsTest {
         };
 
     assertThat(looker.readToTheEnd()).isTrue();
+    closing.join(); // the kernel listens until the loop has ended
     assertThatThrownBy(() -> look("127.0.0.1:" + port())).isInstanceOf(ConnectException.class);
   }
 
