@@ -387,6 +387,18 @@ class ConnectionsTest {
     assertThat(channel.isOpen()).isTrue();
   }
 
+  @Test
+  void closesAllWhereverTheyAreFromWithoutAWord() {
+    EmbeddedChannel second = connection();
+    EmbeddedChannel stranger = fromElsewhere(connections);
+
+    connections.close();
+
+    assertThat(List.of(channel, second, stranger)).noneMatch(EmbeddedChannel::isOpen);
+    assertThat(answer()).isEmpty();
+    assertThat(faults.drops(Faults.What.REQUEST)).isZero();
+  }
+
   private String request(String request) {
     send(request);
     return answer();
